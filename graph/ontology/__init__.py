@@ -1,0 +1,9 @@
+"""Types, relations, roles, validity rules, derived edges and the vocabulary: data files, checked when loaded."""
+
+from __future__ import annotations
+
+from graph.ontology.model import Concept, Derived, Hop, Ontology, Relation, Role, Vocabulary
+from graph.ontology.loader import load_ontology, load_vocabulary, ontology, vocabulary
+
+__all__ = ["Concept", "Derived", "Hop", "Ontology", "Relation", "Role", "Vocabulary",
+           "load_ontology", "load_vocabulary", "ontology", "vocabulary"]
