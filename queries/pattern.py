@@ -252,7 +252,8 @@ def _clause_in(data: Any, where: str) -> Clause:
         _term_in(entry.get("subject", "*"), f"{where}.subject"),
         _names([predicate] if isinstance(predicate, str) else predicate, f"{where}.predicate"),
         _term_in(entry.get("object", "*"), f"{where}.object"),
-        tuple((str(role), _term_in(term, f"{where}.roles.{role}")) for role, term in sorted(_mapping(entry.get("roles", {}), where).items())),
+        tuple((str(role), _term_in(term, f"{where}.roles.{role}"))
+              for role, term in sorted(_mapping(entry.get("roles", {}), where).items())),
         _names(entry.get("optional_roles", []), f"{where}.optional_roles"),
     )
 
