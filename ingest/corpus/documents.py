@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from graph import dates
 from graph.claim import Argument, Claim, Origin, Value, claim_id, plain
 from graph.document import Document, Mention
 from graph.entity import LocalEntity
@@ -251,8 +252,12 @@ def _qualifiers(told: str, known: Ontology, names: _Names, line: int) -> Iterato
     for role in sorted(pairs):
         rule = known.roles[role]
         if rule.kind != "entity":
-            yield role, Value(pairs[role], rule.kind)
+            yield role, Value(pairs[role], "text" if rule.or_text and not _fits(pairs[role], rule.kind) else rule.kind)
         elif rule.or_text and not _EXPLICIT.fullmatch(pairs[role]):
             yield role, names.find(pairs[role], rule.range) or Value(pairs[role], "text")
         else:
             yield role, _entity(pairs[role], rule.range, names, line)
+
+
+def _fits(value: str, kind: str) -> bool:
+    return dates.is_date(value) if kind == "date" else any(character.isdigit() for character in value)

@@ -58,10 +58,13 @@ def test_a_claim_line_holds_names_roles_polarity_and_modality() -> None:
 
 
 def test_a_literal_object_and_a_work_without_a_name() -> None:
-    metric, renamed, unnamed = made(
+    metric, renamed, unnamed, spoken = made(
         "Brightpane | has_metric | users | metric=users; value=12 million\nBrightpane | renamed_to | Palepane\n"
-        "Larkhill Post | produces | [untitled Larkhill soap|Title] | for=Brightpane").claims
+        "Larkhill Post | produces | [untitled Larkhill soap|Title] | for=Brightpane\n"
+        "Brightpane | has_metric | users | metric=users; value=a few; period=first week").claims
     assert metric.object == Value("users", "text")
+    assert metric.qualifiers[1] == ("value", Value("12 million", "number"))
+    assert spoken.qualifiers[1:] == (("period", Value("first week", "text")), ("value", Value("a few", "text")))
     assert renamed.object == Value("Palepane", "text")
     assert unnamed.object == LocalEntity("untitled Larkhill soap", "Title")
 
