@@ -1,7 +1,7 @@
-"""The algebra of queries: frozen, JSON in and out.
+"""The algebra: frozen, JSON in and out.
 
 A pattern is a set of clauses joined on variables, with filters. It means a set of rows over `select`; evidence never
-multiplies rows. Every engine gives the same rows for it (tests/contracts).
+multiplies rows. Every engine gives the same rows for it (tests/contracts; docs/patterns.md tells what each part means).
 
     {"clauses": [{"subject": "?studio", "predicate": ["provides_service"], "object": {"entity": ["e…"]},
                   "roles": {"to": "?platform"}}],
@@ -13,6 +13,7 @@ multiplies rows. Every engine gives the same rows for it (tests/contracts).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,10 @@ from graph.claim import MODALITIES, POLARITIES, Value
 from graph.errors import PatternError, ValueFormatError
 
 MOST_ROWS = 1000
+MOST_CLAUSES = 12
+MOST_CONSTANTS = 1000
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,10 @@ Term = Var | Entities | Literals | Anything | Missing
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One statement. `predicates`: any of these relations, inverses or derived edges. `roles`: terms by role.
+    """One statement. `predicates`: any of these relations, inverses or derived edges; "*" alone is any relation.
 
-    `optional_roles` names roles with a variable that may stay empty: the row is kept and its cell is absent.
+    `roles`: terms by role. `optional_roles` names roles with a variable that may stay empty: the row is kept and its cell
+    is absent. Such a variable stands nowhere else, and its types narrow what fills it.
     """
 
     subject: Term
@@ -99,8 +105,10 @@ class Filters:
 class Pattern:
     """What is asked. `types` narrows variables; `count` counts distinct values of a variable by the others selected.
 
-    `order` lists variables (`-name` descending); ties and the rest go by the selected columns in turn. `ended` keeps only
-    what is over (former, ended); it needs `filters.timeless`.
+    The number stands in the column of the counted variable, the last one where `select` doesn't name it. `order` lists
+    columns (`-name` descending); ties and the rest go by the columns in turn. `ended` keeps only what is over (former,
+    ended), today or on `filters.as_of`; it needs `filters.timeless`. A pattern without variables selects nothing and has
+    one empty row where it holds.
     """
 
     clauses: tuple[Clause, ...]
@@ -158,8 +166,9 @@ def to_json(pattern: Pattern) -> dict[str, Any]:
     return told
 
 
-def from_json(data: Mapping[str, Any]) -> Pattern:
-    """The pattern that JSON holds. Raises PatternError, which says where it is wrong."""
+def from_json(data: Any) -> Pattern:
+    """The pattern that JSON holds. Raises PatternError, which says where it is wrong, and nothing else for any JSON."""
+    data = _mapping(data, "the pattern")
     _known("the pattern", data, {"clauses", "select", "types", "filters", "count", "order", "limit", "cursor", "narrower",
                                  "ended", "different"})
     clauses = data.get("clauses")
@@ -176,7 +185,7 @@ def from_json(data: Mapping[str, Any]) -> Pattern:
         cursor=_optional_name(data.get("cursor"), "cursor"),
         narrower=_truth(data.get("narrower", True), "narrower"),
         ended=_truth(data.get("ended", False), "ended"),
-        different=tuple((pair[0], pair[1]) for pair in (_names(one, "different") for one in data.get("different", [])) if len(pair) == 2),
+        different=tuple(_pair(one) for one in _list(data.get("different", []), "different")),
     )
     check(pattern)
     return pattern
@@ -184,31 +193,86 @@ def from_json(data: Mapping[str, Any]) -> Pattern:
 
 def check(pattern: Pattern) -> None:
     """Raise PatternError where a pattern means nothing."""
+    if not pattern.clauses or len(pattern.clauses) > MOST_CLAUSES:
+        raise PatternError(f"clauses: expected 1 to {MOST_CLAUSES}")
+    _check_names(pattern)
+    if not pattern.select and pattern.count is None and pattern.variables():
+        raise PatternError("select: name at least one variable")
+    if len(set(pattern.select)) != len(pattern.select):
+        raise PatternError("select: a variable stands twice")
+    if "statements" in (*pattern.select, pattern.count):
+        raise PatternError("select: a column can't be called statements; call the variable something else")
+    if not 1 <= pattern.limit <= MOST_ROWS:
+        raise PatternError(f"limit: expected a whole number from 1 to {MOST_ROWS}")
+    if pattern.ended and not pattern.filters.timeless:
+        raise PatternError("ended: needs filters.timeless")
+    if pattern.filters.as_of and pattern.filters.timeless and not pattern.ended:
+        raise PatternError("filters: as_of and timeless contradict each other; leave one out")
+    for clause in pattern.clauses:
+        _check_clause(clause)
+    _check_optional(pattern)
+
+
+def _check_names(pattern: Pattern) -> None:
     known = set(pattern.variables())
-    for where, names in (("select", pattern.select), ("order", tuple(name.lstrip("-") for name in pattern.order)),
+    order = tuple(name.removeprefix("-") for name in pattern.order)
+    for where, names in (("select", pattern.select), ("order", order),
                          ("types", tuple(name for name, _ in pattern.types)),
                          ("different", tuple(name for pair in pattern.different for name in pair)),
-                         ("count", (pattern.count,) if pattern.count else ())):
+                         ("count", (pattern.count,) if pattern.count is not None else ())):
         for name in names:
             if name not in known:
                 raise PatternError(f"{where}: no clause has a variable ?{name}")
-    if not pattern.select and pattern.count is None:
-        raise PatternError("select: name at least one variable")
-    for name in pattern.order:
-        if name.lstrip("-") not in pattern.select:
-            raise PatternError(f"order: ?{name.lstrip('-')} is not selected")
-    if len(set(pattern.select)) != len(pattern.select):
-        raise PatternError("select: a variable stands twice")
-    if pattern.ended and not pattern.filters.timeless:
-        raise PatternError("ended: needs filters.timeless")
+    for name, types in pattern.types:
+        if not types:
+            raise PatternError(f"types.{name}: name at least one type")
+    if len(dict(pattern.types)) != len(pattern.types):
+        raise PatternError("types: a variable stands twice")
+    if len(set(order)) != len(order):
+        raise PatternError("order: a column stands twice")
+    for name in order:
+        if name not in pattern.select and name != pattern.count:
+            raise PatternError(f"order: ?{name} is not selected")
+    for one, other in pattern.different:
+        if one == other:
+            raise PatternError(f"different: ?{one} can't differ from itself")
+
+
+def _check_clause(clause: Clause) -> None:
+    if not clause.predicates:
+        raise PatternError("predicate: name at least one")
+    if isinstance(clause.subject, Literals | Missing) or isinstance(clause.object, Missing):
+        raise PatternError("a subject is an entity, and only a role may be missing")
+    for where, term in clause.terms():
+        _check_term(where, term)
+    for role in clause.optional_roles:
+        if not any(name == role and isinstance(term, Var) for name, term in clause.roles):
+            raise PatternError(f"optional_roles: {role} has no variable")
+
+
+def _check_term(where: str, term: Term) -> None:
+    match term:
+        case Var(name):
+            if not _VARIABLE.fullmatch(name):
+                raise PatternError(f"{where}: a variable is called by letters, digits and _, not {name!r}")
+        case Entities(constants) | Literals(constants):
+            if len(constants) > MOST_CONSTANTS:
+                raise PatternError(f"{where}: a set of constants holds at most {MOST_CONSTANTS}")
+            for constant in constants:
+                text = constant.value if isinstance(constant, Value) else constant
+                if _UNSTORABLE.search(text):
+                    raise PatternError(f"{where}: {text!r} holds characters that no text has")
+
+
+def _check_optional(pattern: Pattern) -> None:
+    places = [term.name for clause in pattern.clauses for _, term in clause.terms() if isinstance(term, Var)]
     for clause in pattern.clauses:
-        if not clause.predicates:
-            raise PatternError("predicate: name at least one")
-        if isinstance(clause.subject, Literals | Missing) or isinstance(clause.object, Missing):
-            raise PatternError("a subject is an entity, and only a role may be missing")
-        for role in clause.optional_roles:
-            if not any(name == role and isinstance(term, Var) for name, term in clause.roles):
-                raise PatternError(f"optional_roles: {role} has no variable")
+        for role, term in clause.roles:
+            if role in clause.optional_roles and isinstance(term, Var):
+                if places.count(term.name) > 1:
+                    raise PatternError(f"optional_roles: ?{term.name} stands elsewhere too, so that it can't stay empty")
+                if any(term.name in pair for pair in pattern.different):
+                    raise PatternError(f"different: ?{term.name} may stay empty")
 
 
 def _term_out(term: Term) -> Any:
@@ -231,7 +295,7 @@ def _term_in(data: Any, where: str) -> Term:
     if isinstance(data, str):
         if data == "*":
             return Anything()
-        if data.startswith("?") and data[1:].isidentifier():
+        if data.startswith("?") and _VARIABLE.fullmatch(data[1:]):
             return Var(data[1:])
         raise PatternError(f'{where}: expected "?name", "*", null, {{"entity": […]}} or {{"literal": […]}}, not {data!r}')
     entry = _mapping(data, where)
@@ -239,9 +303,19 @@ def _term_in(data: Any, where: str) -> Term:
         ids = entry["entity"]
         return Entities(_names([ids] if isinstance(ids, str) else ids, where))
     if set(entry) == {"literal"} and isinstance(entry["literal"], list):
-        values = [_mapping(value, where) for value in entry["literal"]]
-        return Literals(tuple(Value(str(value.get("value", "")), str(value.get("datatype", "text"))) for value in values))
+        return Literals(tuple(_literal_in(value, where) for value in entry["literal"]))
     raise PatternError(f"{where}: expected entity or literal")
+
+
+def _literal_in(data: Any, where: str) -> Value:
+    if isinstance(data, str):
+        return Value(data, "text")
+    entry = _mapping(data, where)
+    _known(where, entry, {"value", "datatype"})
+    value, datatype = entry.get("value"), entry.get("datatype", "text")
+    if not isinstance(value, str) or not isinstance(datatype, str):
+        raise PatternError(f"{where}: expected a literal's value, and its datatype, as text")
+    return Value(value, datatype)
 
 
 def _clause_in(data: Any, where: str) -> Clause:
@@ -309,6 +383,19 @@ def _one_of(data: Any, allowed: tuple[str, ...], where: str) -> tuple[str, ...]:
     return tuple(name for name in allowed if name in names)
 
 
+def _list(data: Any, where: str) -> list[Any]:
+    if not isinstance(data, list):
+        raise PatternError(f"{where}: expected a list")
+    return data
+
+
+def _pair(data: Any) -> tuple[str, str]:
+    names = _names(data, "different")
+    if len(names) != 2:
+        raise PatternError("different: expected pairs of variables")
+    return names[0], names[1]
+
+
 def _optional_name(data: Any, where: str) -> str | None:
     if data is not None and not isinstance(data, str):
         raise PatternError(f"{where}: expected text")
@@ -334,4 +421,7 @@ def _day(data: Any, where: str, *, last: bool) -> dt.date | None:
         bounds = dates.parse(data if isinstance(data, str) else "?")
     except ValueFormatError as error:
         raise PatternError(f"{where}: {error.reason}") from error
-    return bounds.latest if last else bounds.earliest
+    day = bounds.latest if last else bounds.earliest
+    if day is None:
+        raise PatternError(f"{where}: expected a day, a month or a year")
+    return day
