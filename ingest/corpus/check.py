@@ -9,6 +9,7 @@ documents, one a line; `--notes` adds what a reviewer should look at and need no
 from __future__ import annotations
 
 import argparse
+import calendar
 import json
 import re
 import sys
@@ -26,6 +27,7 @@ from graph.ontology.check import violations
 from ingest.corpus.documents import AnnotatedDocument, concept, files, read
 
 _SENTENCE_END = re.compile(r"(?<=[.!?”’\"])\s+(?=[A-Z“‘\"«•])|\n+")
+_NO_NAMES = {*calendar.month_name, *calendar.month_abbr, *calendar.day_name, "Series", "Seed"}
 _CONCEPT_TYPES = ("Service", "Format", "Genre", "Tool")
 
 
@@ -119,7 +121,7 @@ def _line(document: AnnotatedDocument, offset: int) -> int:
 def _notes(document: AnnotatedDocument) -> Iterator[Problem]:
     inside = {place for mention in document.mentions for place in range(mention.start, mention.end)}
     for found in re.finditer(r"(?<=[\w,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", document.text):
-        if found.start() not in inside:
+        if found.start() not in inside and found.group() not in _NO_NAMES:
             yield Problem(document.path, _line(document, found.start()), f"{found.group()!r} looks like a name", note=True)
     for known in vocabulary():
         for label in (known.name, *known.labels):

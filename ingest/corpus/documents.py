@@ -192,11 +192,14 @@ class _Names:
             self.types.setdefault(mention.entity, Counter())[mention.type] += 1
 
     def find(self, name: str, allowed: Collection[str]) -> LocalEntity | None:
-        """The entity of a name, in its most frequent type that the place allows; else in its most frequent type."""
+        """The entity of a name, in its most frequent type that the place allows; else in its most frequent type.
+
+        A concept of the vocabulary need not be marked: a verb may name it (`graded by`).
+        """
         types = self.types.get(name)
         if types is None:
-            known = next((label for type_ in allowed if (label := concept(name, type_)) in self.types), None)
-            return self.find(known, allowed) if known else None
+            labels = ((label, type_) for type_ in sorted(allowed) if (label := concept(name, type_)))
+            return next((LocalEntity(label, type_) for label, type_ in labels), None)
         ranked = sorted(types, key=lambda type_: (type_ not in allowed, -types[type_], type_))
         return LocalEntity(name, ranked[0])
 

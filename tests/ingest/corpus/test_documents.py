@@ -69,6 +69,11 @@ def test_a_literal_object_and_a_work_without_a_name() -> None:
     assert unnamed.object == LocalEntity("untitled Larkhill soap", "Title")
 
 
+def test_a_concept_that_only_a_verb_names_needs_no_mark() -> None:
+    claim, = made("Larkhill | provides_service | dubbing", "[Larkhill|Studio] dubbed it.").claims
+    assert claim.object == LocalEntity("dubbing", "Service")
+
+
 def test_of_two_entities_of_one_name_the_place_or_the_writer_says_which() -> None:
     text = "[Fern|Person] leads [Fern|Studio], [Fern|Studio] says. It made [Fern|Title]."
     document = made("[Fern|Person] | holds_role | Fern\nFern | produces | Fern\n[Fern|Person] | stars_in | Fern", text)
