@@ -1,0 +1,138 @@
+"""Quoted and unquoted titles: what stands in quotes and is a name, and what a cue verb leads to.
+
+A quotation is no title: it ends like a sentence, somebody says it, or it runs in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.reading.blocks import title_ratio
+
+Span = tuple[int, int]
+
+_PAIRS = {"“": "”", "„": "“", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》", "〈": "〉"}
+_SAYS = re.compile(r"(?:\b(?:said|says|told|adds?|added|wrote|writes|called it|calls it|asked|explained|insisted|argued|noted|joked|replied|declared|according to|put it|so-called|term|word|phrase|the slogan|tagline|as an?|was|is|are|be|been|being|dubbed it|deemed|considered)[ ,:]*)$", re.I)
+_SAID = re.compile(r"[ ]?(?:he|she|they|it|we|I|[A-Z]\w+(?: [A-Z]\w+)?)?,?[ ](?:said|says|told|adds?|added|wrote|called it|calls it|asked|explained|insisted|noted|argued|recalls?|recalled)\b")
+_CUE = re.compile(r"\b(?:series|drama|dramas|film|films|movie|movies|show|shows|novel|novels|webtoon|webtoons|titled|entitled|called|titles?|sequel|hit|romcom|rom-com|thriller|serial|soap|telenovela|feature|documentary|comedy|episode|study|report|article|coverage|essay|newsletter|paper|book|album|song|game|musical|microdramas?|romance|pilot|stars? in|starring in|adaptation of|adapted from|directed|produced|produces|of|for|with|in|and|as|including|like|from|remake of|format)[ ,:]*$", re.I)
+_FUNCTION = frozenset("a an the of and or for to in on with at by as from into over my your his her is are me us it de del la el los las le les da do das dos e y o un una di du der die das und et en con por para vs vs. no".split())
+
+
+def quoted(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
+    """The spans within quotes in a block that look like names, outer quotes first; the marks are left out."""
+    place = start
+    while place < end:
+        close = _close(text, plain, place, start, end)
+        if close is None:
+            place += 1
+            continue
+        inner = _trimmed(plain, place + 1, close)
+        if inner and is_title(plain, inner, place, close, start, end):
+            yield inner
+            place = close + 1
+        else:
+            place += 1 if close - place > 200 else (close - place + 1 if _is_speech(plain, inner, place, close, end) else 1)
+
+
+def _close(text: str, plain: str, place: int, start: int, end: int) -> int | None:
+    """Where the quote that opens at a place ends; None where none opens."""
+    mark = text[place]
+    if mark in _PAIRS:
+        found = text.find(_PAIRS[mark], place + 1, end)
+        return found if found > place + 1 else None
+    before, after = plain[place - 1:place] if place > start else " ", plain[place + 1:place + 2]
+    opens = not (before.isalnum() or before in ".,!?)") and bool(after) and not after.isspace()
+    if not opens or plain[place] not in "\"'":
+        return None
+    if plain[place] == '"':
+        found = plain.find('"', place + 1, end)
+        return found if found > place + 1 else None
+    for match in re.compile(r"'(?![\w])").finditer(plain, place + 1, end):
+        shown = plain[place + 1:match.start()]
+        if shown[-1:] == "s" and plain[match.start() + 1:match.start() + 2] == " " and plain.find("'", match.start() + 1, min(end, match.start() + 60)) > 0 \
+                and not shown.count("'") and title_ratio(shown) < 0.6:
+            continue
+        return match.start() if not shown.endswith(" ") else None
+    return None
+
+
+def _trimmed(plain: str, start: int, end: int) -> Span | None:
+    while end > start and (plain[end - 1].isspace() or plain[end - 1] in ",;"):
+        end -= 1
+    while start < end and plain[start].isspace():
+        start += 1
+    return (start, end) if end > start else None
+
+
+def _is_speech(plain: str, inner: Span | None, place: int, close: int, end: int) -> bool:
+    return inner is not None and (len(plain[inner[0]:inner[1]].split()) > 8 or bool(_SAID.match(plain[close + 1:min(end, close + 40)])))
+
+
+def is_title(plain: str, inner: Span, place: int, close: int, start: int, end: int) -> bool:
+    """Whether what stands in quotes is a name rather than something said."""
+    shown = plain[inner[0]:inner[1]]
+    words = shown.split()
+    if len(words) > 25 or not (shown[0].isupper() or shown[0].isdigit() or (shown[0].isalpha() and not shown[0].islower())):
+        return False
+    before, after = plain[max(start, place - 45):place], plain[close + 1:min(end, close + 40)]
+    comma = plain[inner[1]:close].strip()
+    if re.match(r"the [Cc]ompany|the [A-Z]\w+$|[Cc]ompany$", shown) and before.rstrip().endswith("("):
+        return False
+    if _SAID.match(after) or (shown[-1] == "." and len(words) > 2):
+        return False
+    if comma and re.match(r"[ ]?(?:he|she|they|it|we|I)\b", after):
+        return False
+    cue = bool(_CUE.search(before))
+    if _SAYS.search(before) and not cue:
+        return False
+    ratio = title_ratio(shown)
+    foreign = text_is_foreign(shown)
+    if len(words) == 1:
+        return cue or before.rstrip().endswith(("(", ",", "and")) or not comma
+    return ratio >= 0.6 or foreign or (cue and len(words) <= 12 and plain[place] in "«\"'" and ratio >= 0.3) or plain[place] in "«《「『"
+
+
+def text_is_foreign(shown: str) -> bool:
+    """Whether the letters are mostly no Latin ones."""
+    letters = [c for c in shown if c.isalpha()]
+    return bool(letters) and sum(ord(c) > 0x24F for c in letters) * 2 > len(letters)
+
+
+_LEAD = re.compile(
+    r"\b(?:stars?|starred|starring|appears?|appeared|appearing|cast|roles?|leads?|cameos?)[ ](?:in|of)[ ]|"
+    r"\b(?:headlines|headlined|headlining|episodes of|season of|remake of|adaptation of|sequel to|spin-off of|premiere of|release of|production of|filming of|shooting of)[ ]|"
+    r"\b(?:series|drama|film|movie|novel|webtoon|romcom|rom-com|sequel|thriller|serial|soap|telenovela|comedy|microdrama|micro-drama|romance|documentary|titled|entitled)[ ]")
+_RUN = re.compile(r"[\w'’!?&:.-]+")
+
+
+def led_to(plain: str, start: int, end: int) -> Iterator[Span]:
+    """Unquoted titles of two words or more that a cue leads to: capitals, with small function words between."""
+    for cue in _LEAD.finditer(plain, start, end):
+        if span := _capitals(plain, cue.end(), end):
+            yield span
+
+
+def _capitals(plain: str, place: int, end: int) -> Span | None:
+    first = place
+    last = place
+    count = 0
+    for word in _RUN.finditer(plain, place, end):
+        if word.start() - last > 1 and word.start() != place:
+            break
+        shown = word.group().rstrip(".,:;")
+        if not shown or plain[last:word.start()].strip():
+            break
+        if shown[0].isupper() or (shown[0].isdigit() and count):
+            last = word.start() + len(shown)
+            count += 1
+            if len(shown) < len(word.group()):
+                break
+        elif shown.casefold() in _FUNCTION and count and re.match(r"[ ](?:\w+[ ]){0,2}?[A-Z]", plain[word.end():word.end() + 20]) and shown.casefold() not in ("with", "and", "on", "for", "from", "by", "as"):
+            last_try = word.end()
+            last = last_try
+        else:
+            break
+    while last > first and plain[last - 1] == " ":
+        last -= 1
+    return (first, last) if count >= 2 and plain[first:last].split()[-1][0].isupper() else None
