@@ -141,7 +141,8 @@ def _repeated(documents: Sequence[AnnotatedDocument]) -> Iterator[Problem]:
             if len(sentence.split()) >= 5:
                 key = fold(sentence)
                 if key in seen:
-                    yield Problem(document.path, 1, f"a sentence that {seen[key]} has too: {sentence!r}")
+                    yield Problem(document.path, 1, f"a sentence that {seen[key]} has too: {sentence!r}",
+                                  note=seen[key] == document.path)
                 seen.setdefault(key, document.path)
 
 
