@@ -1,0 +1,100 @@
+"""create(house) → FastAPI: the routes, and what becomes of everything that goes wrong.
+
+No path, query string or body causes a status of 500: what callers give is checked before a room sees it, and every error of
+the house has its status in `api.errors`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api import errors, models
+from api.routes import ROUTERS
+from api.wiring import House
+from graph.errors import RecordBusy, ReelgraphError
+
+log = logging.getLogger(__name__)
+
+DESCRIPTION = """A knowledge graph of an industry, read from its trade press. Every row of an answer carries the sentences that say it.
+
+Names are accepted wherever ids are: one that several entities share is a problem 409 with the candidates, an unknown one a
+problem 404 with names that look like it. Problems are those of RFC 9457."""
+
+
+class ProblemResponse(Response):
+    """A problem document; what can't be written in UTF-8 (half a surrogate pair) is escaped."""
+
+    media_type = "application/problem+json"
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=True, default=str).encode("ascii")
+
+
+def create(house: House) -> FastAPI:
+    """The API over a house. The house stays its owner's: it is closed when the app shuts down."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        house.close()
+
+    app = FastAPI(title="reelgraph", version=version("reelgraph"), description=DESCRIPTION, lifespan=lifespan,
+                  responses={code: _problem_shape(text) for code, text in _PROBLEMS.items()})
+    for router in ROUTERS:
+        app.include_router(router(house))
+    _handle(app)
+    return app
+
+
+_PROBLEMS: Mapping[int | str, str] = {
+    400: "What was given can't be used", 404: "Nothing is called that", 409: "Several entities are called that",
+    422: "The parameters can't be used", 503: "The record or a view can't be used",
+}
+
+
+def _problem_shape(text: str) -> dict[str, Any]:
+    return {"model": models.Problem, "description": text,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+def _handle(app: FastAPI) -> None:
+    """Everything that goes wrong becomes a problem."""
+
+    @app.exception_handler(ReelgraphError)
+    async def of_the_house(_: Request, error: ReelgraphError) -> Response:
+        found = errors.row(error)
+        if found.status >= 500:
+            log.error("%s", error)
+        headers = {"Retry-After": "1"} if isinstance(error, RecordBusy) else None
+        return ProblemResponse(errors.problem(error), found.status, headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def of_parameters(_: Request, error: RequestValidationError) -> Response:
+        told = [{"where": ".".join(map(str, one["loc"])), "reason": str(one["msg"])} for one in error.errors()]
+        detail = "; ".join(f"{one['where']}: {one['reason']}" for one in told)
+        return ProblemResponse(errors.status_problem(422, detail, errors=told), 422)
+
+    @app.exception_handler(HTTPException)
+    async def of_http(request: Request, error: HTTPException) -> Response:
+        detail = str(error.detail)
+        if error.status_code in (404, 405):
+            detail = f"{request.method} {request.url.path} is not to be had here; /openapi.json lists what is"
+        return ProblemResponse(errors.status_problem(error.status_code, detail), error.status_code, dict(error.headers or {}))
+
+    @app.middleware("http")
+    async def of_ours(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        try:
+            return await call_next(request)
+        except Exception as error:
+            log.exception("%s %s", request.method, request.url.path)
+            return ProblemResponse(errors.problem(error), 500)

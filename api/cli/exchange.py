@@ -1,0 +1,98 @@
+"""reelgraph export, import: the record as files, without loss, and back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from api.cli import output
+from api.cli.door import command
+from api.errors import NOTHING_READABLE
+from api.wiring import House
+from graph.errors import SourceError
+
+
+class ExportFormat(StrEnum):
+    jsonl = "jsonl"
+    turtle = "turtle"
+    jsonld = "jsonld"
+
+
+def register(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    command(app, "export")(export)
+    command(app, "import", create=True)(import_)
+
+
+def export(house: House,
+           format: Annotated[ExportFormat, typer.Option("--format", help="JSONL loses nothing; the others are RDF.")] = ExportFormat.jsonl,
+           out: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of stdout.")] = None,
+           history: Annotated[bool, typer.Option("--history", help="Also what is closed (jsonl).")] = False,
+           texts: Annotated[bool, typer.Option("--texts/--no-texts", help="With the documents' texts (jsonl).")] = True) -> None:
+    """Write the record: as JSONL without loss, equal line for line for equal records, or as RDF."""
+    if format is ExportFormat.jsonl:
+        from graph.exchange.jsonl import export as lines
+
+        found: Iterable[str] = (line.rstrip("\n") + "\n" for line in lines(house.record, history=history, texts=texts))
+    else:
+        from graph.exchange.rdf import export as serialised
+
+        found = serialised(house.record, format=format.value, day=house.today())
+    with _sink(out) as write:
+        for part in output.progress(found, "exporting"):
+            write(part)
+
+
+def import_(house: House,
+            files: Annotated[list[str], typer.Argument(metavar="FILE…", show_default=False, help="JSONL files; - is standard input.")],
+            json: Annotated[bool, typer.Option("--json", help="One JSON object a document.")] = False) -> None:
+    """Take what `export` wrote, or JSONL in its form. What is known already changes nothing."""
+    from graph.exchange.jsonl import import_ as run
+
+    count: dict[str, int] = {}
+    for file in files:
+        with _source(file) as lines:
+            for outcome in output.progress(run(house.record, lines, source=file, now=house.now()), f"importing {file}"):
+                count[outcome.status] = count.get(outcome.status, 0) + 1
+                told = {"source": outcome.source, "status": outcome.status, "reason": outcome.reason}
+                output.line(output.json_text(told) if json else f"{outcome.status:<9}  {outcome.source}" + (
+                    f": {outcome.reason}" if outcome.reason else ""))
+    output.note(", ".join(f"{number} {status}" for status, number in sorted(count.items())) or "nothing to import")
+    if count and not set(count) - {"skipped", "failed"}:
+        raise typer.Exit(NOTHING_READABLE)
+
+
+@contextmanager
+def _sink(out: Path | None) -> Iterator[output.Write]:
+    """stdout, or a file that has its name only once it is whole."""
+    if out is None:
+        yield output.write
+        return
+    beside = out.with_name(out.name + ".part")
+    try:
+        with beside.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            yield stream.write
+        beside.replace(out)
+    except OSError as error:
+        raise SourceError(str(out), error.strerror or str(error)) from error
+
+
+@contextmanager
+def _source(file: str) -> Iterator[TextIO]:
+    """The lines of a file, or of standard input."""
+    if file == "-":
+        yield sys.stdin
+        return
+    try:
+        with Path(file).open(encoding="utf-8") as stream:
+            yield stream
+    except OSError as error:
+        raise SourceError(file, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(file, f"it is no UTF-8 ({error.reason} at byte {error.start})") from error

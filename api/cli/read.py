@@ -1,0 +1,85 @@
+"""reelgraph extract, ingest, evaluate: from articles to claims, on stdout or into the record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli import output
+from api.cli.door import command
+from api.errors import NOTHING_READABLE
+from api.wiring import House
+
+Targets = Annotated[list[str], typer.Argument(metavar="PATH|URL…", show_default=False, help=(
+    "Files, folders, globs, addresses of pages and feeds; - is standard input."))]
+RegistryOption = Annotated[str | None, typer.Option("--registry", metavar="FILE|none", show_default=False, help=(
+    "A file of known names instead of the shipped one; none: no known names (REELGRAPH_REGISTRY)."))]
+
+
+class ExtractFormat(StrEnum):
+    jsonl = "jsonl"
+    text = "text"
+
+
+def register(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    command(app, "extract")(extract)
+    command(app, "ingest", create=True)(ingest)
+    command(app, "evaluate")(evaluate)
+
+
+def extract(house: House, paths: Targets,
+            format: Annotated[ExtractFormat, typer.Option("--format", help="One JSON object a document, or sentences to read.")]
+            = ExtractFormat.jsonl,
+            text: Annotated[bool, typer.Option("--text", help="With the document's text (jsonl).")] = False,
+            registry: RegistryOption = None) -> None:
+    """Read articles and print what they claim; the record is neither read nor written."""
+    from ingest.sources import Skipped, open_sources
+
+    del registry  # a setting, which the house has taken
+    read = skipped = 0
+    for item in output.progress(open_sources(paths, limits=house.limits), "reading"):
+        if isinstance(item, Skipped):
+            skipped += 1
+            output.note(f"skipped  {item.source}: {item.reason}")
+            continue
+        reading = house.reader.read(item.document, item.given)
+        read += 1
+        output.write(_as_json(reading, text=text) if format is ExtractFormat.jsonl else _as_text(reading))
+    if skipped and not read:
+        raise typer.Exit(NOTHING_READABLE)
+
+
+def ingest(house: House, paths: Targets, registry: RegistryOption = None) -> None:
+    """Read articles into the record. What was read before and hasn't changed is left as it is."""
+    from ingest.pipeline import ingest as run
+
+    del registry
+    count: dict[str, int] = {}
+    claims = 0
+    for outcome in output.progress(run(paths, record=house.record, reader=house.reader, now=house.now, limits=house.limits), "reading"):
+        count[outcome.status] = count.get(outcome.status, 0) + 1
+        claims += outcome.claims if outcome.status in ("new", "changed") else 0
+        output.line(f"{outcome.status:<9}  {outcome.source}" + _about(outcome))
+    output.line(_summary(count, claims))
+    if count and not set(count) - {"skipped", "failed"}:
+        raise typer.Exit(NOTHING_READABLE)
+
+
+def evaluate(house: House, folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of annotated articles.")],
+             registry: RegistryOption = None,
+             json: Annotated[bool, typer.Option("--json", help="The scores as JSON.")] = False) -> None:
+    """Score the reader on annotated articles: precision, recall and F1 of entities, mentions and statements."""
+    from ingest.evaluation import evaluate as run
+
+    del registry
+    scores = run(folder, house.reader)
+    if json:
+        output.line(output.json_text(scores.to_json()))
+    else:
+        output.write(output.table(("what", "precision", "recall", "F1", "found", "expected"), [
+            (score.what, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", score.found, score.expected)
+            for score in scores]))

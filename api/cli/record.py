@@ -1,0 +1,56 @@
+"""reelgraph verify, status: whether the record holds what it should, and what is in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from api.cli import output
+from api.cli.door import command
+from api.errors import WRONG
+from api.wiring import House
+
+JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    command(app, "verify")(verify)
+    command(app, "status")(status)
+
+
+def verify(house: House, json: JsonOption = False) -> None:
+    """Cut every quote anew, check the ontology and the projection, and hold each view against the record."""
+    from graph.verify import verify as run
+
+    found = 0
+    for finding in output.progress(run(house.record, house.home, house.ontology), "verifying"):
+        found += 1
+        told = {"where": finding.where, "id": finding.id, "what": finding.what}
+        output.line(output.json_text(told) if json else f"{finding.where}  {finding.id}: {finding.what}")
+    if found:
+        output.note(f"{found} findings")
+        raise typer.Exit(WRONG)
+    if not json:
+        output.line("everything holds")
+
+
+def status(house: House, json: JsonOption = False) -> None:
+    """What the record holds, and which of its changes the RDF view has seen."""
+    from graph.record.counting import counts
+
+    with house.record.reader() as reader:
+        told = {"home": str(house.home.path), "record": _shown(house.home.record_url), "change": reader.change(), **counts(reader),
+                "sparql_change": house.sparql_change()}
+    if json:
+        output.line(output.json_text(told))
+    else:
+        output.write(output.table(("what", "value"), [(name.replace("_", " "), "" if value is None else value)
+                                                      for name, value in told.items()]))
+
+
+def _shown(url: str) -> str:
+    """An address without its password."""
+    return re.sub(r"(://[^/@]*):[^/]*@", r"\1:…@", url)

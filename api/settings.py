@@ -1,0 +1,42 @@
+"""The only reader of the environment: every setting with its default and what it means.
+
+Each is `REELGRAPH_` and its name in capitals (`REELGRAPH_HOME`); an option of the command line wins over it. A value that its
+place doesn't allow is an InputError that names the variable.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.errors import ValueFormatError
+
+PREFIX = "REELGRAPH_"
+
+
+class Settings(BaseSettings):
+    """The settings of a process; made once, then passed as an argument."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
+
+    home: Path = Field(Path(".reelgraph"), description="the folder in which the record and the embedded views live")
+    record: str | None = Field(None, description="the URL of another SQL database for the record (postgresql://…, sqlite:///…)")
+    registry: str | None = Field(None, description="a file of known names instead of the shipped one; `none` for no known names")
+    size_limit: int = Field(10_000_000, ge=1, description="bytes that one source may have; what is larger is skipped and named")
+    fetch_seconds: float = Field(20.0, gt=0, le=3600, description="seconds that one address may take to answer in full")
+    body_limit: int = Field(1_000_000, ge=1, description="bytes that the body of a request may have")
+    log_format: Literal["text", "json"] = Field("text", description="how log lines are written to stderr: text or json")
+
+
+def load(**given: Any) -> Settings:
+    """The settings of the environment, with what is given and not None in their place. Raises ValueFormatError."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        what = f"--{name.replace('_', '-')}" if given.get(name) is not None else PREFIX + name.upper()
+        raise ValueFormatError(what, first["input"], str(first["msg"])) from error

@@ -1,0 +1,154 @@
+"""The only place that builds: settings → record, views, engines, reader; the only reader of the clock.
+
+Every part is built when it is first asked for, and once, so that a command loads what it uses: asking a pattern never loads
+spaCy, `--help` nothing at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from api.settings import Settings
+    from graph.home import Home
+    from graph.identity.registry import Registry
+    from graph.ontology import Ontology, Vocabulary
+    from graph.record import Record
+    from graph.views.answers import Answer
+    from graph.views.oxigraph import OxigraphView
+    from ingest.reading import Reader
+    from ingest.sources.content import Limits
+
+SYNC_SECONDS = 60.0
+log = logging.getLogger(__name__)
+
+
+def clock() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class House:
+    """The parts of the house under one set of settings. `create` tells whether a missing record is made or missed."""
+
+    def __init__(self, settings: Settings, *, create: bool = False, now: Callable[[], dt.datetime] = clock) -> None:
+        self.settings = settings
+        self.create = create
+        self.now = now
+        self._building = threading.RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the record, if it was opened."""
+        if record := self.__dict__.pop("_record", None):
+            record.close()
+
+    def today(self) -> dt.date:
+        """The day that "current" means: this one, in UTC."""
+        return self.now().date()
+
+    @cached_property
+    def home(self) -> Home:
+        from graph.home import Home
+
+        return Home(self.settings.home, self.settings.record)
+
+    @property
+    def record(self) -> Record:
+        """The record, opened once; safe to ask for from several threads. Raises RecordError."""
+        with self._building:
+            return self._record
+
+    @cached_property
+    def _record(self) -> Record:
+        from graph.record import Record
+
+        return Record.open(self.home.record_url, create=self.create)
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        from graph.ontology import ontology
+
+        return ontology()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        from graph.ontology import vocabulary
+
+        return vocabulary()
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The known names that the settings ask for: the shipped snapshot, a file, or none."""
+        from pathlib import Path
+
+        from graph.identity.registry import EMPTY, load_registry
+
+        if self.settings.registry == "none":
+            return EMPTY
+        return load_registry(Path(self.settings.registry) if self.settings.registry else None)
+
+    @property
+    def reader(self) -> Reader:
+        """The reader of articles and questions; loads the language model."""
+        with self._building:
+            return self._reader
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from ingest.reading import Reader
+
+        return Reader(self.registry)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What one source may have and take."""
+        from ingest.sources.content import Limits
+
+        return Limits(size=self.settings.size_limit, seconds=self.settings.fetch_seconds)
+
+    @property
+    def view(self) -> OxigraphView:
+        """The RDF view of the home, as it stands; `sparql` brings it up to date."""
+        with self._building:
+            return self._view
+
+    @cached_property
+    def _view(self) -> OxigraphView:
+        from graph.views.oxigraph import OxigraphView
+
+        return OxigraphView(self.home, ontology=self.ontology, vocabulary=self.vocabulary)
+
+    def sparql(self, text: str) -> Answer:
+        """Check a query that somebody wrote and run it on the RDF view, brought up to the record and the day.
+
+        Where another process is bringing it up to date for long, the newest generation answers. Raises QueryError, QueryRefused.
+        """
+        from graph.errors import RecordBusy
+        from queries import guard
+
+        guard.check(text)
+        try:
+            self.view.sync(self.record, day=self.today(), timeout=SYNC_SECONDS)
+        except RecordBusy:
+            if self.view.position() is None:
+                raise
+            log.warning("the RDF view is being brought up to date by another process: its newest generation answers")
+        return self.view.query(text)
+
+    def sparql_change(self) -> int | None:
+        """The change number that the RDF view has seen; None before it was first asked for."""
+        position = self.view.position()
+        return position.change if position else None
