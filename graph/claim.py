@@ -89,10 +89,10 @@ class Claim:
 def claim_id(version: str, *, subject: LocalEntity, predicate: str, object: Argument,
              qualifiers: tuple[tuple[str, Argument], ...], polarity: str, modality: str,
              evidence: Evidence | None, origin: str = "") -> str:
-    """The id of a claim by its content; 32 hex digits. `origin` counts only where there is no evidence."""
-    told = [version, plain(subject), predicate, plain(object), [[role, plain(value)] for role, value in qualifiers],
-            polarity, modality,
-            [evidence.start, evidence.end, [list(item) for item in evidence.arguments]] if evidence else origin]
+    """The id of a claim by its content, in whatever order it is told; 32 hex digits. `origin` counts only without evidence."""
+    told = [version, plain(subject), predicate, plain(object),
+            [[role, plain(value)] for role, value in sorted(qualifiers, key=lambda item: item[0])], polarity, modality,
+            [evidence.start, evidence.end, sorted(map(list, evidence.arguments))] if evidence else origin]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

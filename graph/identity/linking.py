@@ -22,3 +22,9 @@ def local_id(document: str, entity: LocalEntity) -> str:
     """The id of a document's entity: the same for one folded name and type group in one document."""
     told = "\0".join((document, type_group(entity.type), fold(entity.name)))
     return "l" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def part_id(entity: str, documents: tuple[str, ...]) -> str:
+    """The id of what a judgement splits off an entity: it depends on what the judgement names alone."""
+    told = "\0".join(("part", entity, *sorted(documents)))
+    return "e" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]

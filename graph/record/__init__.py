@@ -1,1 +1,50 @@
 """The only truth: documents, claims, entities and judgements in SQL (SQLite or PostgreSQL), written once, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from graph.ontology import Ontology, ontology
+from graph.record.database import Database
+from graph.record.evidence import EvidenceRow
+from graph.record.reader import Change, Reader, Touched
+from graph.record.writer import Writer, Written
+
+__all__ = ["Change", "EvidenceRow", "Reader", "Record", "Touched", "Writer", "Written"]
+
+
+class Record:
+    """A record that is open; may be used from several threads, each with readers of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True) -> Record:
+        """Open a record, bringing an older schema up to date.
+
+        Raises RecordError where there is none and `create` is false, RecordOutdated where it is newer than this program.
+        """
+        return cls(Database(url, create=create))
+
+    @property
+    def url(self) -> str:
+        return self.database.url
+
+    @property
+    def dialect(self) -> Literal["sqlite", "postgresql"]:
+        return self.database.dialect
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """One consistent snapshot."""
+        with self.database.read() as connection:
+            yield Reader(connection)
+
+    def writer(self, ontology_: Ontology | None = None) -> Writer:
+        return Writer(self.database, ontology_ or ontology())
+
+    def close(self) -> None:
+        self.database.close()

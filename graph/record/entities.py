@@ -1,0 +1,203 @@
+"""Entities as their documents' entities make them: names and types by vote, counted as documents come and go.
+
+A local entity votes once for its name and type, and each of its mentions once more; aliases are counted by mention. An
+entity without an open local keeps the names that its closed ones give it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
+
+from graph.identity.names import fold, sort_key
+from graph.record.listed import chunks, listed, within
+from graph.record.tables import entities, entity_names, entity_types, local_names, locals_, memberships, statement_roles, statements
+
+
+@dataclass(slots=True)
+class Local:
+    """A document's entity: its best name and type there, and how often each (text, type) mentions it."""
+
+    name: str
+    type: str
+    names: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted for an entity, or by how much a change alters it."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    votes: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    mentions: int = 0
+    locals: int = 0
+    statements: int = 0
+
+    def add(self, local: Local, sign: int) -> None:
+        """A local entity comes (1) or goes (-1)."""
+        mentions = sum(local.names.values())
+        self.locals += sign
+        self.mentions += sign * mentions
+        self.votes[local.name] += sign * (1 + mentions)
+        self.types[local.type] += sign
+        for (text, type_), count in local.names.items():
+            self.counts[text] += sign * count
+            self.types[type_] += sign * count
+
+    def join(self, other: Tally) -> None:
+        for mine, theirs in ((self.counts, other.counts), (self.votes, other.votes), (self.types, other.types)):
+            for key, number in theirs.items():
+                mine[key] += number
+        self.mentions += other.mentions
+        self.locals += other.locals
+        self.statements += other.statements
+
+    def row(self, entity: str) -> dict[str, Any]:
+        name = min(self.votes.items(), key=lambda item: (-item[1], item[0]))[0]
+        type_ = min(self.types.items(), key=lambda item: (-item[1], item[0] == "Organization", item[0]))[0]
+        return {"id": entity, "name": name, "type": type_, "sort_key": sort_key(name), "mentions": self.mentions,
+                "statements": self.statements, "locals": self.locals}
+
+    def name_rows(self) -> dict[str, tuple[int, int]]:
+        """(mentions, votes) by name; those that nothing uses are left out."""
+        told = {name: (self.counts[name], self.votes[name]) for name in {**self.counts, **self.votes}}
+        return {name: numbers for name, numbers in told.items() if numbers != (0, 0)}
+
+
+_ENTITIES = select(entities).where(within(entities.c.id))
+_NAMES = (select(entity_names.c.entity, entity_names.c.name, entity_names.c["count"], entity_names.c.votes)
+          .where(within(entity_names.c.entity)))
+_TYPES = select(entity_types).where(within(entity_types.c.entity))
+_LOCALS = (select(memberships.c.entity, locals_.c.name, locals_.c.type, locals_.c.closed.is_(None).label("open"), func.count().label("n"))
+           .join(locals_, locals_.c.id == memberships.c.local).where(within(memberships.c.entity))
+           .group_by(memberships.c.entity, locals_.c.name, locals_.c.type, locals_.c.closed.is_(None)))
+_MENTIONED = (select(memberships.c.entity, locals_.c.name.label("best"), local_names.c.name, local_names.c.type,
+                     func.sum(local_names.c["count"]).label("n"))
+              .join(locals_, locals_.c.id == memberships.c.local).join(local_names, local_names.c.local == locals_.c.id)
+              .where(within(memberships.c.entity), locals_.c.closed.is_(None))
+              .group_by(memberships.c.entity, locals_.c.name, local_names.c.name, local_names.c.type))
+_PLACES = union(
+    select(statements.c.subject.label("entity"), statements.c.id).where(within(statements.c.subject), statements.c.live == 1),
+    select(statements.c.object, statements.c.id).where(within(statements.c.object), statements.c.live == 1),
+    select(statement_roles.c.entity, statement_roles.c.statement).join(statements, statements.c.id == statement_roles.c.statement)
+    .where(within(statement_roles.c.entity), statements.c.live == 1),
+).subquery()
+_STATEMENTS = select(_PLACES.c.entity, func.count().label("n")).group_by(_PLACES.c.entity)
+
+_ADD = insert(entities)
+_SET = update(entities).where(entities.c.id == bindparam("id_")).values(
+    {name: bindparam(name) for name in ("name", "type", "sort_key", "mentions", "statements", "locals")})
+_DROP = delete(entities).where(entities.c.id == bindparam("id_"))
+_ADD_NAME, _ADD_TYPE = insert(entity_names), insert(entity_types)
+_DROP_NAME = delete(entity_names).where(entity_names.c.entity == bindparam("entity_"), entity_names.c.name == bindparam("name_"))
+_DROP_TYPE = delete(entity_types).where(entity_types.c.entity == bindparam("entity_"), entity_types.c.type == bindparam("type_"))
+
+
+def stored(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Tally, Mapping[str, Any]]]:
+    """The tallies and rows that the tables hold."""
+    found: dict[str, tuple[Tally, Mapping[str, Any]]] = {}
+    for chunk in chunks(ids):
+        wanted = {"ids": listed(chunk)}
+        for row in connection.execute(_ENTITIES, wanted).mappings():
+            found[row["id"]] = (Tally(mentions=row["mentions"], locals=row["locals"], statements=row["statements"]), dict(row))
+        for entity, name, count, votes in connection.execute(_NAMES, wanted):
+            if entity in found:
+                found[entity][0].counts[name], found[entity][0].votes[name] = count, votes
+        for entity, type_, votes in connection.execute(_TYPES, wanted):
+            if entity in found:
+                found[entity][0].types[type_] = votes
+    return found
+
+
+def counted(connection: Connection, ids: Sequence[str]) -> dict[str, Tally]:
+    """The tallies that follow from locals, memberships and statements: what `stored` must be."""
+    found: dict[str, Tally] = {}
+    for chunk in chunks(ids):
+        wanted = {"ids": listed(chunk)}
+        seen = connection.execute(_LOCALS, wanted).all()
+        alive = {row.entity for row in seen if row.open}
+        tallies: dict[str, Tally] = defaultdict(Tally)
+        for row in seen:
+            if row.open or row.entity not in alive:
+                tally, number = tallies[row.entity], int(row.n)
+                tally.locals += number if row.open else 0
+                tally.votes[row.name] += number
+                tally.types[row.type] += number
+        for row in connection.execute(_MENTIONED, wanted):
+            tally, number = tallies[row.entity], int(row.n)
+            tally.mentions += number
+            tally.votes[row.best] += number
+            tally.counts[row.name] += number
+            tally.types[row.type] += number
+        for entity, number in connection.execute(_STATEMENTS, wanted):
+            if entity in tallies:
+                tallies[entity].statements = int(number)
+        found.update(tallies)
+    return found
+
+
+def keep(connection: Connection, changes: Mapping[str, Tally], recount: Iterable[str] = ()) -> set[str]:
+    """Alter the entities by `changes`; count `recount` anew. The ids of those whose rows changed."""
+    again = set(recount)
+    before = stored(connection, sorted({*changes, *again}))
+    after: dict[str, Tally] = {}
+    for entity, change in changes.items():
+        old = before.get(entity)
+        if entity in again:
+            continue
+        if old is None and change.locals > 0:
+            after[entity] = change
+        elif old is None or not old[0].locals or old[0].locals + change.locals <= 0:
+            again.add(entity)  # it comes to life, or dies: what its closed locals say begins or ceases to count
+        else:
+            after[entity] = Tally()
+            after[entity].join(old[0])
+            after[entity].join(change)
+    after.update(counted(connection, sorted(again)))
+    gone = [entity for entity in before if entity in again and entity not in after]
+    return _write(connection, before, after, gone)
+
+
+def _write(connection: Connection, before: Mapping[str, tuple[Tally, Mapping[str, Any]]], after: Mapping[str, Tally],
+           gone: Sequence[str]) -> set[str]:
+    touched: set[str] = set(gone)
+    new, changed = [], []
+    added_names, dropped_names, added_types, dropped_types = [], [], [], []
+    for entity in (*after, *gone):
+        tally = after.get(entity)
+        old, old_row = before.get(entity, (Tally(), None))
+        names, old_names = tally.name_rows() if tally else {}, old.name_rows()
+        types = {type_: votes for type_, votes in tally.types.items() if votes} if tally else {}
+        for name in {**names, **old_names}:
+            if names.get(name) != old_names.get(name):
+                touched.add(entity)
+                if name in old_names:
+                    dropped_names.append({"entity_": entity, "name_": name})
+                if name in names:
+                    added_names.append({"entity": entity, "name": name, "folded": fold(name),
+                                        "count": names[name][0], "votes": names[name][1]})
+        for type_ in {**types, **old.types}:
+            if types.get(type_) != old.types.get(type_):
+                touched.add(entity)
+                if type_ in old.types:
+                    dropped_types.append({"entity_": entity, "type_": type_})
+                if type_ in types:
+                    added_types.append({"entity": entity, "type": type_, "votes": types[type_]})
+        if tally:
+            row = tally.row(entity)
+            if old_row is None:
+                new.append(row)
+            elif row != old_row:
+                changed.append({**row, "id_": entity})
+    touched.update(row["id"] for row in new)
+    touched.update(row["id_"] for row in changed)
+    for statement, rows in ((_DROP, [{"id_": entity} for entity in gone]), (_ADD, new), (_SET, changed), (_DROP_NAME, dropped_names),
+                            (_ADD_NAME, added_names), (_DROP_TYPE, dropped_types), (_ADD_TYPE, added_types)):
+        if rows:
+            connection.execute(statement, rows)
+    return touched

@@ -1,0 +1,312 @@
+"""Documents, claims, statements, entities, changes as nouns: one consistent snapshot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, select, union
+
+from graph.claim import Claim
+from graph.document import Document, Mention
+from graph.entity import Entity, Name
+from graph.identity.names import fold
+from graph.record import evidence, rows
+from graph.record.evidence import EvidenceRow
+from graph.record.listed import chunks, listed, within
+from graph.record.tables import (
+    changes,
+    claim_roles,
+    claim_spans,
+    claims,
+    documents,
+    entities,
+    entity_names,
+    entity_types,
+    memberships,
+    mentions,
+    merged,
+    statement_claims,
+    statement_roles,
+    statements,
+    touched,
+    versions,
+)
+from graph.statement import Statement
+
+PAGE = 1000
+_LAST = "\U0010ffff"
+
+_CHANGE = select(func.max(changes.c.number))
+_CHANGES = select(changes).where(changes.c.number > bindparam("since")).order_by(changes.c.number).limit(bindparam("limit"))
+_OPEN = select(versions).join(documents, documents.c.version == versions.c.id)
+_DOCUMENT = _OPEN.where(documents.c.id == bindparam("id"))
+_DOCUMENTS = _OPEN.where(documents.c.id > bindparam("after")).order_by(documents.c.id).limit(bindparam("limit"))
+_VERSION = select(versions).where(versions.c.id == bindparam("id"))
+_FINGERPRINT = (select(versions.c.id, versions.c.fingerprint).join(documents, documents.c.version == versions.c.id)
+                .where(documents.c.id == bindparam("id")))
+_MENTIONS = select(mentions).where(mentions.c.version == bindparam("version")).order_by(mentions.c.start, mentions.c.end, mentions.c.local)
+_CLAIMS_OF = select(claims).where(within(claims.c.document), claims.c.closed.is_(None))
+_CLAIMS = select(claims).where(within(claims.c.id))
+_ROLES = select(claim_roles).where(within(claim_roles.c.claim)).order_by(claim_roles.c.claim, claim_roles.c.role)
+_SPANS = select(claim_spans).where(within(claim_spans.c.claim)).order_by(claim_spans.c.claim, claim_spans.c.role, claim_spans.c.start)
+_STATEMENTS = select(statements).where(within(statements.c.id))
+_STATEMENT_ROLES = select(statement_roles).where(within(statement_roles.c.statement))
+_STATEMENT_CLAIMS = (select(statement_claims.c.statement, statement_claims.c.claim)
+                     .where(within(statement_claims.c.statement), statement_claims.c.closed.is_(None)))
+_LIVE = (select(statements).where(statements.c.id > bindparam("after"), statements.c.live == 1)
+         .order_by(statements.c.id).limit(bindparam("limit")))
+_ENTITIES = select(entities).where(within(entities.c.id))
+_ENTITY_NAMES = select(entity_names).where(within(entity_names.c.entity))
+_ENTITY_TYPES = select(entity_types).where(within(entity_types.c.entity))
+_ALL_ENTITIES = (select(entities).where(entities.c.id > bindparam("after"), entities.c.locals > 0)
+                 .order_by(entities.c.id).limit(bindparam("limit")))
+_NAMED = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
+          .where(entity_names.c.folded == bindparam("folded"), entities.c.locals > 0).distinct())
+_PREFIX = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
+           .where(entity_names.c.folded >= bindparam("low"), entity_names.c.folded < bindparam("high"), entities.c.locals > 0))
+_FOUND = (select(entities.c.id).where(entities.c.id.in_(_PREFIX))
+          .order_by(entities.c.statements.desc(), entities.c.mentions.desc(), entities.c.sort_key, entities.c.id)
+          .limit(bindparam("limit")))
+_FOUND_TYPE = _FOUND.where(select(entity_types.c.entity).where(
+    entity_types.c.entity == entities.c.id, entity_types.c.type == bindparam("type")).exists())
+_MERGED = select(merged.c.entity).where(merged.c.id == bindparam("id"))
+_MEMBER = select(memberships.c.entity).where(memberships.c.entity == bindparam("id")).limit(1)
+_TOUCHED = (select(touched.c.kind, touched.c.id).distinct()
+            .where(touched.c.change > bindparam("since"), touched.c.change <= bindparam("until")))
+_TURNING = union(
+    select(statements.c.id).where(statements.c.from_earliest > bindparam("after"), statements.c.from_earliest <= bindparam("until"),
+                                  statements.c.live == 1),
+    select(statements.c.id).where(statements.c.to_latest >= bindparam("after"), statements.c.to_latest < bindparam("until"),
+                                  statements.c.live == 1))
+
+
+def _live(place: Any) -> Any:
+    return and_(place, statements.c.live == 1, statements.c.id > bindparam("after"))
+
+
+_OF_ENTITY = union(
+    select(statements.c.id).where(_live(statements.c.subject == bindparam("id"))),
+    select(statements.c.id).where(_live(statements.c.object == bindparam("id"))),
+    select(statements.c.id).join(statement_roles, statement_roles.c.statement == statements.c.id)
+    .where(_live(statement_roles.c.entity == bindparam("id")))).order_by("id").limit(bindparam("limit"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One transaction: `kind` is read, import, merge …; `subject` the document or judgement that it is about."""
+
+    number: int
+    at: str
+    kind: str
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a span of changes made, altered or removed."""
+
+    statements: frozenset[str] = frozenset()
+    entities: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+
+class Reader:
+    """Reads one snapshot of the record; sets of ids are cut into chunks inside."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    # --- changes
+
+    def change(self) -> int:
+        """The newest change number; 0 for an empty record."""
+        return self.connection.execute(_CHANGE).scalar() or 0
+
+    def changes(self, since: int, limit: int) -> list[Change]:
+        """Changes after a number, in order."""
+        return [Change(row.number, row.at, row.kind, row.subject)
+                for row in self.connection.execute(_CHANGES, {"since": since, "limit": limit})]
+
+    def touched(self, since: int, until: int) -> Touched:
+        """What the changes after `since`, up to and with `until`, touched."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for kind, id_ in self.connection.execute(_TOUCHED, {"since": since, "until": until}):
+            found[kind].add(id_)
+        return Touched(frozenset(found["statement"]), frozenset(found["entity"]), frozenset(found["document"]))
+
+    def turning(self, after: date, until: date) -> list[str]:
+        """Live statements that begin or cease to be current between two days."""
+        days = {"after": after.isoformat(), "until": until.isoformat()}
+        return sorted(self.connection.execute(_TURNING, days).scalars())
+
+    # --- documents
+
+    def document(self, id: str) -> Document | None:
+        """The open version of a document."""
+        row = self.connection.execute(_DOCUMENT, {"id": id}).mappings().first()
+        return rows.document(row) if row else None
+
+    def documents(self, *, after: str = "") -> Iterator[Document]:
+        """Open versions, in order of the documents' ids."""
+        while page := self.connection.execute(_DOCUMENTS, {"after": after, "limit": 100}).mappings().all():
+            for row in page:
+                yield rows.document(row)
+            after = page[-1]["document"]
+
+    def version(self, id: str) -> Document | None:
+        """Any version that was ever read, by its hash."""
+        row = self.connection.execute(_VERSION, {"id": id}).mappings().first()
+        return rows.document(row) if row else None
+
+    def fingerprint(self, document_id: str) -> tuple[str, str] | None:
+        """The open version of a document and the fingerprint of its reader."""
+        row = self.connection.execute(_FINGERPRINT, {"id": document_id}).first()
+        return (row.id, row.fingerprint) if row else None
+
+    def mentions(self, version: str) -> list[Mention]:
+        """The mentions of a version, in order of its text."""
+        return [Mention(row.start, row.end, row.text, row.type, row.entity)
+                for row in self.connection.execute(_MENTIONS, {"version": version})]
+
+    # --- claims
+
+    def claims(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Claims by id, open or closed."""
+        found: dict[str, Claim] = {}
+        for chunk in chunks(ids):
+            told = self.connection.execute(_CLAIMS, {"ids": listed(chunk)}).mappings().all()
+            found.update((claim.id, claim) for claim in self._claims(told))
+        return found
+
+    def claims_of(self, documents_: Iterable[str]) -> dict[str, list[Claim]]:
+        """The open claims of documents, in order of their passages."""
+        found: dict[str, list[Claim]] = {}
+        for chunk in chunks(documents_, 200):
+            told = self.connection.execute(_CLAIMS_OF, {"ids": listed(chunk)}).mappings().all()
+            for row, claim in zip(told, self._claims(told), strict=True):
+                found.setdefault(row["document"], []).append(claim)
+        for listed_ in found.values():
+            listed_.sort(key=lambda claim: (claim.evidence.start if claim.evidence else -1, claim.id))
+        return found
+
+    def _claims(self, told: Sequence[Mapping[Any, Any]]) -> list[Claim]:
+        roles, spans = defaultdict(list), defaultdict(list)
+        for chunk in chunks([row["id"] for row in told]):
+            for row in self.connection.execute(_ROLES, {"ids": listed(chunk)}).mappings():
+                roles[row["claim"]].append(row)
+            for row in self.connection.execute(_SPANS, {"ids": listed(chunk)}).mappings():
+                spans[row["claim"]].append(row)
+        return [rows.claim(row, roles[row["id"]], spans[row["id"]]) for row in told]
+
+    # --- statements
+
+    def statements(self, ids: Sequence[str]) -> dict[str, Statement]:
+        """Statements by id, live or not; `claims` are the open ones."""
+        found: dict[str, Statement] = {}
+        for chunk in chunks(ids):
+            found.update((statement.id, statement) for statement in self._statements(
+                self.connection.execute(_STATEMENTS, {"ids": listed(chunk)}).mappings().all()))
+        return found
+
+    def all_statements(self, *, after: str = "") -> Iterator[Statement]:
+        """Live statements in order of id."""
+        while page := self.connection.execute(_LIVE, {"after": after, "limit": PAGE}).mappings().all():
+            yield from self._statements(page)
+            after = page[-1]["id"]
+
+    def statements_of(self, entity_id: str, *, limit: int, after: str = "") -> list[Statement]:
+        """Live statements that have an entity in any place, in order of id."""
+        ids = self.connection.execute(_OF_ENTITY, {"id": entity_id, "limit": limit, "after": after}).scalars().all()
+        found = self.statements(ids)
+        return [found[id_] for id_ in ids]
+
+    def evidence(self, statement_ids: Sequence[str], *, known_at: int | None = None,
+                 published_until: date | None = None) -> dict[str, list[EvidenceRow]]:
+        """What statements rest on; the latest published first. Without `known_at`: the claims that are open."""
+        return evidence.evidence(self.connection, statement_ids, known_at=known_at, published_until=published_until)
+
+    def _statements(self, told: Sequence[Mapping[Any, Any]]) -> list[Statement]:
+        if not told:
+            return []
+        wanted = {"ids": listed(row["id"] for row in told)}
+        roles, claims_ = defaultdict(list), defaultdict(list)
+        for row in self.connection.execute(_STATEMENT_ROLES, wanted).mappings():
+            roles[row["statement"]].append(row)
+        for statement, claim in self.connection.execute(_STATEMENT_CLAIMS, wanted):
+            claims_[statement].append(claim)
+        return [rows.statement(row, roles[row["id"]], claims_[row["id"]]) for row in told]
+
+    # --- entities
+
+    def entities(self, ids: Sequence[str]) -> dict[str, Entity]:
+        """Entities by canonical id."""
+        found: dict[str, Entity] = {}
+        for chunk in chunks(ids):
+            found.update((entity.id, entity) for entity in self._entities(
+                self.connection.execute(_ENTITIES, {"ids": listed(chunk)}).mappings().all()))
+        return found
+
+    def all_entities(self, *, after: str = "") -> Iterator[Entity]:
+        """Entities that an open document names, in order of id."""
+        while page := self.connection.execute(_ALL_ENTITIES, {"after": after, "limit": PAGE}).mappings().all():
+            yield from self._entities(page)
+            after = page[-1]["id"]
+
+    def entities_named(self, name: str) -> list[Entity]:
+        """Entities with this name, folded, of any type; those with most statements first."""
+        return self._ordered(self.connection.execute(_NAMED, {"folded": fold(name)}).scalars().all())
+
+    def near(self, name: str, *, limit: int = 5) -> list[Entity]:
+        """Entities whose name begins with this one, or with the first of its words, or this one with theirs."""
+        folded = fold(name)
+        words = folded.split(" ")
+        found: list[str] = []
+        for start in dict.fromkeys((folded, " ".join(words[:2]), words[0], folded[:4])):
+            if len(start) > 1 and len(found) < limit:
+                found += [id_ for id_ in self._prefixed(start, None, limit) if id_ not in found]
+        return self._ordered(found[:limit])
+
+    def search(self, prefix: str, *, type: str | None = None, limit: int = 20) -> list[Entity]:
+        """Entities with a name that begins so, those with most statements first."""
+        ids = self._prefixed(fold(prefix), type, limit)
+        found = self.entities(ids)
+        return [found[id_] for id_ in ids]
+
+    def canonical(self, entity_id: str) -> str | None:
+        """The id that stands for this one; None where nobody has it."""
+        stands = self.connection.execute(_MERGED, {"id": entity_id}).scalar() or entity_id
+        known: str | None = self.connection.execute(_MEMBER, {"id": stands}).scalar()
+        return known
+
+    def _prefixed(self, folded: str, type_: str | None, limit: int) -> Sequence[str]:
+        if not folded:
+            return []
+        wanted = {"low": folded, "high": folded + _LAST, "limit": limit}
+        if type_ is None:
+            return self.connection.execute(_FOUND, wanted).scalars().all()
+        return self.connection.execute(_FOUND_TYPE, {**wanted, "type": type_}).scalars().all()
+
+    def _ordered(self, ids: Sequence[str]) -> list[Entity]:
+        weight = {row.id: (-row.statements, -row.mentions, row.sort_key, row.id)
+                  for row in self.connection.execute(_ENTITIES, {"ids": listed(ids)})}
+        found = self.entities(ids)
+        return sorted(found.values(), key=lambda entity: weight[entity.id])
+
+    def _entities(self, told: Sequence[Mapping[Any, Any]]) -> list[Entity]:
+        if not told:
+            return []
+        wanted = {"ids": listed(row["id"] for row in told)}
+        told_type = {row["id"]: row["type"] for row in told}
+        names, types = defaultdict(list), defaultdict(list)
+        for row in self.connection.execute(_ENTITY_NAMES, wanted).mappings():
+            names[row["entity"]].append(Name(row["name"], row["count"]))
+        for row in self.connection.execute(_ENTITY_TYPES, wanted).mappings():
+            types[row["entity"]].append((row["type"] != told_type[row["entity"]], row["type"]))
+        return [Entity(row["id"], row["name"], row["type"], tuple(type_ for _, type_ in sorted(types[row["id"]])),
+                       tuple(sorted(names[row["id"]], key=lambda name: (-name.count, name.text)))) for row in told]
+
+

@@ -1,0 +1,158 @@
+"""The one door between nouns and SQL rows: documents, mentions, claims, statements, entities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graph import dates
+from graph.claim import Argument, Claim, Evidence, Origin, Value, claim_id
+from graph.dates import Bounds
+from graph.document import Document, Mention
+from graph.entity import LocalEntity
+from graph.errors import ValueFormatError
+from graph.identity.linking import entity_id, local_id
+from graph.identity.values import normalise
+from graph.record.entities import Local
+from graph.statement import Statement
+
+
+def version_row(document: Document, fingerprint: str, change: int) -> dict[str, Any]:
+    bounds = published(document.published_on)
+    return {
+        "id": document.version, "document": document.id, "text": document.text, "source": document.source, "url": document.url,
+        "title": document.title, "publisher": document.publisher, "published_on": document.published_on,
+        "published_earliest": bounds.earliest.isoformat() if bounds.earliest else None,
+        "published_latest": bounds.latest.isoformat() if bounds.latest else None,
+        "language": document.language, "fingerprint": fingerprint, "opened": change, "closed": None,
+    }
+
+
+def document(row: Mapping[Any, Any]) -> Document:
+    return Document(row["document"], row["source"], row["text"], row["url"], row["title"], row["publisher"], row["published_on"],
+                    row["language"])
+
+
+def published(text: str | None) -> Bounds:
+    """The days on which a document may have been published; open where nobody can read it."""
+    try:
+        return dates.parse(text)
+    except ValueFormatError:
+        return dates.OPEN
+
+
+def mention_rows(owner: str, version: str, mentions: Iterable[Mention]) -> dict[tuple[int, int, str], dict[str, Any]]:
+    rows = {}
+    for mention in sorted(mentions):
+        local = local_id(owner, LocalEntity(mention.entity, mention.type))
+        rows[mention.start, mention.end, local] = {"version": version, "start": mention.start, "end": mention.end, "local": local,
+                                                   "text": mention.text, "type": mention.type, "entity": mention.entity}
+    return rows
+
+
+def locals_of(owner: str, mentions: Iterable[Mention], claims: Iterable[Claim]) -> dict[str, Local]:
+    """The entities of a document by id: name and type by vote of their mentions, then by order of code points."""
+    names: dict[str, Counter[str]] = {}
+    types: dict[str, Counter[str]] = {}
+    found: dict[str, Local] = {}
+    told = [(LocalEntity(mention.entity, mention.type), mention.text) for mention in set(mentions)]
+    asked = [(argument, None) for claim in claims for _, argument in claim.arguments() if isinstance(argument, LocalEntity)]
+    for entity, text in (*told, *asked):
+        key = local_id(owner, entity)
+        local = found.setdefault(key, Local("", ""))
+        votes = 1 if text is not None else 0
+        names.setdefault(key, Counter())[entity.name] += votes
+        types.setdefault(key, Counter())[entity.type] += votes
+        if text is not None:
+            local.names[text, entity.type] += 1
+    for key, local in found.items():
+        local.name, local.type = _winner(names[key]), _winner(types[key])
+    return found
+
+
+def local_row(key: str, owner: str | None, local: Local, change: int) -> dict[str, Any]:
+    return {"id": key, "document": owner, "name": local.name, "type": local.type, "key_entity": entity_id(local.name, local.type),
+            "opened": change, "closed": None}
+
+
+def _winner(votes: Counter[str]) -> str:
+    return min(votes.items(), key=lambda item: (-item[1], item[0]))[0]
+
+
+def claim_rows(claim: Claim, document: Document | None, change: int) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
+    """The row of a claim, those of its roles, and those of its spans."""
+    owner = document.id if document else asserter(claim)
+    evidence = claim.evidence
+    verifiable = evidence is not None and document is not None and document.text is not None
+    object_ = _place(claim.object, owner)
+    row = {
+        "id": claim.id, "version": document.version if document else None, "document": document.id if document else None,
+        "subject": local_id(owner, claim.subject), "subject_name": claim.subject.name, "subject_type": claim.subject.type,
+        "predicate": claim.predicate, "object": object_["local"], "object_name": object_["name"], "object_type": object_["type"],
+        "object_value": object_["value"], "object_datatype": object_["datatype"], "object_key": object_["key"],
+        "polarity": claim.polarity, "modality": claim.modality, "valid_from": claim.valid_from, "valid_to": claim.valid_to,
+        "confidence": float(claim.confidence), "origin": str(claim.origin), "start": evidence.start if evidence else None,
+        "end": evidence.end if evidence else None, "quote": evidence.text if evidence else None, "verifiable": int(verifiable),
+        "opened": change, "closed": None,
+    }
+    roles = [{"claim": claim.id, "role": role, **_place(value, owner)} for role, value in claim.qualifiers]
+    spans = [{"claim": claim.id, "role": role, "start": start, "end": end}
+             for role, start, end in dict.fromkeys(evidence.arguments if evidence else ())]
+    return row, roles, spans
+
+
+def _place(argument: Argument, owner: str) -> dict[str, Any]:
+    if isinstance(argument, Value):
+        return {"local": None, "name": None, "type": None, "value": argument.value, "datatype": argument.datatype,
+                "key": normalise(argument)}
+    return {"local": local_id(owner, argument), "name": argument.name, "type": argument.type, "value": None, "datatype": None,
+            "key": None}
+
+
+def asserter(claim: Claim) -> str:
+    """In place of a document: who asserts a claim without one. No document's id begins with a NUL."""
+    return f"\0{claim.origin}"
+
+
+def claim(row: Mapping[Any, Any], roles: Sequence[Mapping[Any, Any]], spans: Sequence[Mapping[Any, Any]]) -> Claim:
+    """The claim that rows hold; roles and spans in order."""
+    evidence = None
+    if row["start"] is not None:
+        evidence = Evidence(row["start"], row["end"], row["quote"], tuple((span["role"], span["start"], span["end"]) for span in spans))
+    object_ = (LocalEntity(row["object_name"], row["object_type"]) if row["object"] is not None
+               else Value(row["object_value"], row["object_datatype"]))
+    return Claim(row["id"], LocalEntity(row["subject_name"], row["subject_type"]), row["predicate"], object_,
+                 tuple((role["role"], LocalEntity(role["name"], role["type"]) if role["local"] is not None
+                        else Value(role["value"], role["datatype"])) for role in roles),
+                 row["polarity"], row["modality"], row["valid_from"], row["valid_to"], row["confidence"], Origin.parse(row["origin"]),
+                 evidence)
+
+
+def named_by_content(claim: Claim, version: str) -> str:
+    """The id that a claim's content gives it."""
+    return claim_id(version, subject=claim.subject, predicate=claim.predicate, object=claim.object, qualifiers=claim.qualifiers,
+                    polarity=claim.polarity, modality=claim.modality, evidence=claim.evidence, origin=str(claim.origin))
+
+
+def canonical(claim: Claim, version: str) -> Claim:
+    """A claim as the record keeps it: qualifiers and spans in order, one span a role, named by its content."""
+    evidence = claim.evidence
+    if evidence and evidence.arguments:
+        spans: dict[str, tuple[int, int]] = {}
+        for role, start, end in evidence.arguments:
+            spans.setdefault(role, (start, end))
+        evidence = replace(evidence, arguments=tuple((role, *spans[role]) for role in sorted(spans)))
+    told = replace(claim, qualifiers=tuple(sorted(claim.qualifiers, key=lambda item: item[0])), evidence=evidence)
+    return replace(told, id=named_by_content(told, version))
+
+
+def statement(row: Mapping[Any, Any], roles: Iterable[Mapping[Any, Any]], claims: Iterable[str]) -> Statement:
+    object_: str | Value = row["object"] if row["object"] is not None else Value(row["object_value"], row["object_datatype"])
+    return Statement(
+        row["id"], row["subject"], row["predicate"], object_,
+        tuple((role["role"], role["entity"] if role["entity"] is not None else Value(role["value"], role["datatype"]))
+              for role in sorted(roles, key=lambda role: (role["role"], role["key"]))),
+        row["polarity"], row["modality"], row["valid_from"], row["valid_to"], bool(row["ended"]), row["confidence"], row["sources"],
+        tuple(sorted(set(claims))))

@@ -1,0 +1,365 @@
+"""One transaction a document, one change number; closes, never overwrites.
+
+What is unchanged stays as it is: reading a version again with the same reader takes no change number. A claim that is
+gone is closed; one that comes back, or that another reader sees with other confidence or validity, begins a new period,
+and the old one stays in claim_periods.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from graph.claim import Claim
+from graph.document import Reading
+from graph.identity.linking import entity_id
+from graph.ontology.model import Ontology
+from graph.record import projection, rows
+from graph.record.admission import admitted, readable
+from graph.record.database import Database
+from graph.record.entities import Local, Tally, keep
+from graph.record.listed import chunks, listed, within
+from graph.record.membership import place
+from graph.record.tables import (
+    changes,
+    claim_periods,
+    claim_roles,
+    claim_spans,
+    claims,
+    documents,
+    local_names,
+    locals_,
+    memberships,
+    mentions,
+    statement_claims,
+    touched,
+    versions,
+)
+
+Refused = tuple[str, tuple[str, ...]]
+_REVALUED = ("valid_from", "valid_to", "confidence", "origin")
+
+_LAST = select(func.max(changes.c.number), func.max(changes.c.at))
+_DOCUMENTS = (select(documents.c.id, documents.c.version, documents.c.source, versions.c.fingerprint)
+              .outerjoin(versions, versions.c.id == documents.c.version).where(within(documents.c.id)))
+_VERSIONS = select(versions.c.id).where(within(versions.c.id))
+_OPEN_CLAIMS = select(claims).where(within(claims.c.document), claims.c.closed.is_(None))
+_CLAIMS = select(claims).where(within(claims.c.id))
+_LOCALS = select(locals_).where(within(locals_.c.document))
+_LOCALS_BY_ID = select(locals_).where(within(locals_.c.id))
+_LOCAL_NAMES = select(local_names).where(within(local_names.c.local))
+_MENTIONS = select(mentions).where(within(mentions.c.version))
+_MEMBERS = select(memberships.c.local, memberships.c.entity).where(within(memberships.c.local))
+
+_ADD_DOCUMENT = insert(documents)
+_SET_DOCUMENT = update(documents).where(documents.c.id == bindparam("id_")).values(version=bindparam("version"), source=bindparam("source"))
+_ADD_VERSION = insert(versions)
+_OPEN_VERSION = update(versions).where(versions.c.id == bindparam("id_")).values(
+    opened=bindparam("opened"), closed=None, fingerprint=bindparam("fingerprint"), source=bindparam("source"))
+_CLOSE_VERSION = update(versions).where(versions.c.id == bindparam("id_")).values(closed=bindparam("closed"))
+_SET_FINGERPRINT = update(versions).where(versions.c.id == bindparam("id_")).values(fingerprint=bindparam("fingerprint"))
+_ADD_LOCAL = insert(locals_)
+_SET_LOCAL = update(locals_).where(locals_.c.id == bindparam("id_")).values(
+    name=bindparam("name"), type=bindparam("type"), closed=bindparam("closed"))
+_DROP_LOCAL_NAMES = delete(local_names).where(within(local_names.c.local))
+_ADD_LOCAL_NAME = insert(local_names)
+_DROP_MENTIONS = delete(mentions).where(within(mentions.c.version))
+_ADD_MENTION = insert(mentions)
+_ADD_CLAIM, _ADD_ROLE, _ADD_SPAN, _ADD_PERIOD = insert(claims), insert(claim_roles), insert(claim_spans), insert(claim_periods)
+_CLOSE_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(closed=bindparam("closed"))
+_OPEN_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(
+    opened=bindparam("opened"), closed=None, **{name: bindparam(name) for name in _REVALUED})
+_ADD_SUPPORT = insert(statement_claims)
+_CLOSE_SUPPORT = update(statement_claims).where(
+    statement_claims.c.claim == bindparam("claim_"), statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
+_ADD_TOUCHED = insert(touched)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a reading: `change` is None where nothing changed; `refused` holds (claim id, reasons)."""
+
+    status: Literal["new", "unchanged", "changed"]
+    change: int | None
+    claims: int
+    refused: tuple[Refused, ...] = ()
+
+
+class Writer:
+    """Writes readings."""
+
+    def __init__(self, database: Database, ontology: Ontology) -> None:
+        self.database = database
+        self.ontology = ontology
+
+    def write(self, reading: Reading, *, now: datetime, kind: str = "read") -> Written:
+        """Write one reading in one transaction. Raises SourceError for text that no database keeps, RecordBusy."""
+        return self.write_all([reading], now=now, kind=kind)[0]
+
+    def write_all(self, readings: Sequence[Reading], *, now: datetime, kind: str = "read") -> list[Written]:
+        """Write several readings, each of another document, in one transaction under one change number."""
+        for reading in readings:
+            readable(reading)
+        told = [admitted(reading, self.ontology) for reading in readings]
+        with self.database.write() as connection:
+            return _Writing(connection, self.ontology, kind, now).write([reading for reading, _ in told], [refused for _, refused in told])
+
+
+def take_number(connection: Connection, now: datetime, kind: str, subject: str | None) -> int:
+    """The next change number; the write lock is held, so they are visible in their order."""
+    last, at = connection.execute(_LAST).one()
+    number = (last or 0) + 1
+    connection.execute(insert(changes), {"number": number, "at": max(instant(now), at or ""), "kind": kind, "subject": subject})
+    return number
+
+
+def instant(now: datetime) -> str:
+    """An instant as the record keeps it: UTC, microseconds."""
+    return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def touch(connection: Connection, change: int, kind: str, ids: Iterable[str]) -> None:
+    if found := [{"change": change, "kind": kind, "id": id_} for id_ in sorted(ids)]:
+        connection.execute(_ADD_TOUCHED, found)
+
+
+class _Writing:
+    """One transaction's work. Its parts run in the order of `write`."""
+
+    def __init__(self, connection: Connection, ontology: Ontology, kind: str, now: datetime) -> None:
+        self.connection = connection
+        self.ontology = ontology
+        self.kind = kind
+        self.now = now
+        self.change = 0
+        self.tallies: dict[str, Tally] = {}
+
+    def write(self, readings: Sequence[Reading], refused: Sequence[tuple[Refused, ...]]) -> list[Written]:
+        known = {row.id: row for row in self._rows(_DOCUMENTS, [reading.document.id for reading in readings])}
+        todo = [reading for reading in readings if not self._is_read(reading, known)]
+        plans = self._plans(todo, known)
+        for reading in todo:
+            if not plans[reading.document.id].differs and reading.fingerprint != known[reading.document.id].fingerprint:
+                self.connection.execute(_SET_FINGERPRINT, {"id_": reading.document.version, "fingerprint": reading.fingerprint})
+        work = [plan for plan in plans.values() if plan.differs]
+        if work:
+            subject = work[0].reading.document.id if len(work) == 1 else None
+            self.change = take_number(self.connection, self.now, self.kind, subject)
+            self._carry_out(work, known)
+        written = []
+        for reading, reasons in zip(readings, refused, strict=True):
+            plan = plans.get(reading.document.id)
+            status: Literal["new", "unchanged", "changed"] = "unchanged"
+            if plan and plan.differs:
+                status = "changed" if reading.document.id in known else "new"
+            written.append(Written(status, self.change if plan and plan.differs else None, len(reading.claims), reasons))
+        return written
+
+    def _is_read(self, reading: Reading, known: Mapping[str, Any]) -> bool:
+        """Whether the same reader has read this version; an import is compared with what is there."""
+        row = known.get(reading.document.id)
+        return (row is not None and self.kind == "read" and row.version == reading.document.version
+                and row.fingerprint == reading.fingerprint)
+
+    def _plans(self, readings: Sequence[Reading], known: Mapping[str, Any]) -> dict[str, _Plan]:
+        if not readings:
+            return {}
+        old = [reading.document for reading in readings if reading.document.id in known]
+        open_claims: dict[str, dict[str, Any]] = defaultdict(dict)
+        for row in self._rows(_OPEN_CLAIMS, [document.id for document in old]):
+            open_claims[row.document][row.id] = row
+        same = [document.version for document in old if known[document.id].version == document.version]
+        old_mentions: dict[str, dict[Any, Any]] = defaultdict(dict)
+        for row in self._rows(_MENTIONS, same):
+            old_mentions[row.version][row.start, row.end, row.local] = dict(row._mapping)
+        return {reading.document.id: _Plan(reading, known.get(reading.document.id), open_claims.get(reading.document.id, {}),
+                                           old_mentions.get(reading.document.version, {})) for reading in readings}
+
+    def _carry_out(self, work: Sequence[_Plan], known: Mapping[str, Any]) -> None:
+        self._documents(work, known)
+        members = self._locals(work)
+        self._mentions(work)
+        affected = self._claims(work, members)
+        projection.refresh(self.connection, affected.statements, self.ontology, self.tallies, fresh=affected.fresh)
+        entities = keep(self.connection, self.tallies)
+        touch(self.connection, self.change, "document", (plan.reading.document.id for plan in work))
+        touch(self.connection, self.change, "statement", affected.statements)
+        touch(self.connection, self.change, "entity", entities)
+
+    def _documents(self, work: Sequence[_Plan], known: Mapping[str, Any]) -> None:
+        there = {row.id for row in self._rows(_VERSIONS, [plan.reading.document.version for plan in work])}
+        new, altered, versions_new, versions_open, versions_close = [], [], [], [], []
+        for plan in work:
+            document, row = plan.reading.document, known.get(plan.reading.document.id)
+            if row is None:
+                new.append({"id": document.id, "source": document.source, "version": document.version})
+            else:
+                altered.append({"id_": document.id, "source": document.source, "version": document.version})
+                if row.version != document.version:
+                    versions_close.append({"id_": row.version, "closed": self.change})
+            if document.version not in there:
+                versions_new.append(rows.version_row(document, plan.reading.fingerprint, self.change))
+            elif row is None or row.version != document.version:
+                versions_open.append({"id_": document.version, "opened": self.change, "fingerprint": plan.reading.fingerprint,
+                                      "source": document.source})
+            else:
+                self.connection.execute(_SET_FINGERPRINT, {"id_": document.version, "fingerprint": plan.reading.fingerprint})
+        self._run((_ADD_DOCUMENT, new), (_SET_DOCUMENT, altered), (_ADD_VERSION, versions_new), (_OPEN_VERSION, versions_open),
+                  (_CLOSE_VERSION, versions_close))
+
+    def _locals(self, work: Sequence[_Plan]) -> dict[str, str]:
+        """Bring the documents' entities up to date; the membership of each that they have now."""
+        owners = {plan.reading.document.id: plan for plan in work}
+        old = {row.id: row for row in self._rows(_LOCALS, [owner for owner, plan in owners.items() if plan.known])}
+        old_names: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+        for row in self._rows(_LOCAL_NAMES, list(old)):
+            old_names[row.local][row.name, row.type] = row._mapping["count"]
+        members = {row.local: row.entity for row in self._rows(_MEMBERS, list(old))}
+        new: list[dict[str, Any]] = []
+        altered: list[dict[str, Any]] = []
+        names_gone: list[str] = []
+        names_new: list[dict[str, Any]] = []
+        placed: list[tuple[str, str | None, str]] = []
+        for owner, plan in owners.items():
+            for key, local in plan.locals.items():
+                row = old.get(key)
+                if row is None:
+                    new.append(rows.local_row(key, owner, local, self.change))
+                    placed.append((key, owner, entity_id(local.name, local.type)))
+                elif (row.name, row.type, row.closed) != (local.name, local.type, None):
+                    altered.append({"id_": key, "name": local.name, "type": local.type, "closed": None})
+                if old_names.get(key, {}) != local.names:
+                    names_gone += [key] if key in old_names else []
+                    names_new += [{"local": key, "name": name, "type": type_, "count": count}
+                                  for (name, type_), count in local.names.items()]
+        now = {key for plan in work for key in plan.locals}
+        for key, row in old.items():
+            if row.closed is None and key not in now:
+                altered.append({"id_": key, "name": row.name, "type": row.type, "closed": self.change})
+                names_gone += [key] if key in old_names else []
+        members.update(place(self.connection, placed))
+        self._run((_ADD_LOCAL, new), (_SET_LOCAL, altered),
+                  (insert(memberships), [{"local": key, "entity": members[key]} for key, _, _ in placed]))
+        for chunk in chunks(names_gone):
+            self.connection.execute(_DROP_LOCAL_NAMES, {"ids": listed(chunk)})
+        self._run((_ADD_LOCAL_NAME, names_new))
+        for key, row in old.items():
+            if row.closed is None:
+                self._tally(members[key]).add(_counted(row.name, row.type, old_names.get(key, {})), -1)
+        for plan in work:
+            for key, local in plan.locals.items():
+                self._tally(members[key]).add(local, 1)
+        return members
+
+    def _mentions(self, work: Sequence[_Plan]) -> None:
+        again = [plan for plan in work if plan.known is not None]
+        for chunk in chunks([plan.reading.document.version for plan in again]):
+            self.connection.execute(_DROP_MENTIONS, {"ids": listed(chunk)})
+        self._run((_ADD_MENTION, [row for plan in work for row in plan.mentions.values()]))
+
+    def _claims(self, work: Sequence[_Plan], members: Mapping[str, str]) -> _Affected:
+        told = {claim.id: (claim, plan) for plan in work for claim in plan.reading.claims if claim.id not in plan.open}
+        stored = {row.id: row for row in self._rows(_CLAIMS, [key for key, (_, plan) in told.items() if plan.known is not None])}
+        closing = [key for plan in work for key in plan.open if key not in plan.claims]
+        revalued = [(plan.claims[key], row) for plan in work for key, row in plan.open.items() if key in plan.revalued]
+        again = [(told[key][0], row) for key, row in stored.items()]
+        self._end(closing, revalued, again)
+        affected = _Affected(set(projection.statement_of(self.connection, closing).values()), {})
+        self._begin([claim for claim, _ in (*revalued, *again)], affected)
+        self._insert({key: pair for key, pair in told.items() if key not in stored}, affected, members)
+        return affected
+
+    def _end(self, closing: Sequence[str], revalued: Sequence[tuple[Claim, Any]], again: Sequence[tuple[Claim, Any]]) -> None:
+        periods = [{"claim": row.id, "opened": row.opened, "closed": self.change if row.closed is None else row.closed,
+                    **{name: getattr(row, name) for name in _REVALUED}} for _, row in (*revalued, *again)]
+        opened = [{"id_": claim.id, "opened": self.change, "valid_from": claim.valid_from, "valid_to": claim.valid_to,
+                   "confidence": claim.confidence, "origin": str(claim.origin)} for claim, _ in (*revalued, *again)]
+        self._run((_CLOSE_CLAIM, [{"id_": key, "closed": self.change} for key in closing]),
+                  (_CLOSE_SUPPORT, [{"claim_": key, "closed": self.change} for key in (*closing, *(row.id for _, row in revalued))]),
+                  (_ADD_PERIOD, periods), (_OPEN_CLAIM, opened))
+
+    def _begin(self, again: Sequence[Claim], affected: _Affected) -> None:
+        """Claims that the record knows open a new period."""
+        support: list[dict[str, Any]] = []
+        for told in projection.supports(self.connection, [claim.id for claim in again]):
+            statement = self._support(told, support)
+            affected.statements.add(statement)
+        self._run((_ADD_SUPPORT, support))
+
+    def _insert(self, told: Mapping[str, tuple[Claim, _Plan]], affected: _Affected, members: Mapping[str, str]) -> None:
+        new: list[dict[str, Any]] = []
+        roles_new: list[dict[str, Any]] = []
+        spans_new: list[dict[str, Any]] = []
+        support: list[dict[str, Any]] = []
+        for claim, plan in told.values():
+            row, roles, spans = rows.claim_rows(claim, plan.reading.document, self.change)
+            new.append(row)
+            roles_new += roles
+            spans_new += spans
+            seen = projection.support_of(row, roles, members, plan.published)
+            statement = self._support(seen, support)
+            affected.statements.add(statement)
+            affected.fresh.setdefault(statement, []).append(seen)
+        self._run((_ADD_CLAIM, new), (_ADD_ROLE, roles_new), (_ADD_SPAN, spans_new), (_ADD_SUPPORT, support))
+
+    def _support(self, seen: projection.Support, support: list[dict[str, Any]]) -> str:
+        statement = projection.identify(seen, self.ontology)
+        support.append(projection.support_row(statement, seen, self.change, None))
+        return statement
+
+    def _tally(self, entity: str) -> Tally:
+        return self.tallies.setdefault(entity, Tally())
+
+    def _rows(self, query: Any, ids: Iterable[str]) -> Iterator[Any]:
+        for chunk in chunks(ids):
+            yield from self.connection.execute(query, {"ids": listed(chunk)})
+
+    def _run(self, *work: tuple[Any, list[dict[str, Any]]]) -> None:
+        for statement, parameters in work:
+            if parameters:
+                self.connection.execute(statement, parameters)
+
+
+@dataclass(slots=True)
+class _Affected:
+    """Statements whose claims change; `fresh` holds the new claims by statement."""
+
+    statements: set[str]
+    fresh: dict[str, list[projection.Support]]
+
+
+class _Plan:
+    """What a reading changes in what the record knows of its document."""
+
+    __slots__ = ("claims", "differs", "known", "locals", "mentions", "open", "published", "reading", "revalued")
+
+    def __init__(self, reading: Reading, known: Any, open_: Mapping[str, Any], mentions_: Mapping[Any, Any]) -> None:
+        document = reading.document
+        self.reading = reading
+        self.known = known
+        self.open = open_
+        self.claims = {claim.id: claim for claim in reading.claims}
+        self.mentions = rows.mention_rows(document.id, document.version, reading.mentions)
+        self.locals = rows.locals_of(document.id, reading.mentions, reading.claims)
+        bounds = rows.published(document.published_on)
+        self.published = (document.published_on, bounds.earliest.isoformat() if bounds.earliest else None,
+                          bounds.latest.isoformat() if bounds.latest else None)
+        self.revalued = {key for key, row in open_.items() if key in self.claims and _values(self.claims[key]) != tuple(
+            getattr(row, name) for name in _REVALUED)}
+        self.differs = (known is None or known.version != document.version or self.claims.keys() != open_.keys()
+                        or bool(self.revalued) or self.mentions != mentions_)
+
+
+def _values(claim: Claim) -> tuple[Any, ...]:
+    return claim.valid_from, claim.valid_to, float(claim.confidence), str(claim.origin)
+
+
+def _counted(name: str, type_: str, names: Mapping[tuple[str, str], int]) -> Local:
+    local = Local(name, type_)
+    local.names.update(names)
+    return local
