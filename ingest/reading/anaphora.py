@@ -1,0 +1,157 @@
+"""Anaphora: what a pronoun, "the studio" or "these experimental formats" stands for, from what the document said before.
+
+Deterministic: the document is read in order, and every name that has been read is kept with its sentence and whether it
+was its subject. A class noun in the plural that stood over a list ("formats such as A, B and C") stands for the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph.entity import COMPANY_TYPES
+from ingest.lexicon.words import words
+from ingest.reading.parse import Token
+
+PERSONAL = {"he", "she", "him", "her", "his", "hers", "himself", "herself"}
+PLURAL = {"they", "them", "their", "both", "all", "each", "themselves", "theirs"}
+NEUTER = {"it", "its", "itself"}
+PRONOUNS = PERSONAL | PLURAL | NEUTER | {"who", "which", "whose", "whom"}
+GENERIC_COMPANY = {"company", "firm", "group", "business", "startup", "start-up", "organisation", "organization", "venture", "outfit", "owner",
+                   "conglomerate", "player", "operator"}
+_REACH = 6
+"""How many sentences back a definite noun may reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a place: a name (its own or its antecedent's span), or a question's hole. `via` tells how it was found."""
+
+    name: str
+    type: str
+    start: int
+    end: int
+    via: str = "name"
+    hole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A name that has been read: in which sentence, and whether it is that sentence's subject."""
+
+    filler: Filler
+    sentence: int
+    subject: bool
+    heading: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """What a document has said so far. `names` in order of the text; `lists` the latest list under a class noun."""
+
+    names: list[Seen] = field(default_factory=list)
+    lists: list[tuple[str, tuple[Filler, ...], int]] = field(default_factory=list)
+    sentence: int = 0
+
+    def see(self, tokens: Iterable[Token], *, heading: bool = False) -> None:
+        """Take in the names of the sentence that is about to be read."""
+        self.sentence += 1
+        for token in tokens:
+            if token.type:
+                self.names.append(Seen(filler_of(token), self.sentence, _is_subject(token), heading))
+
+    def see_list(self, noun: str, fillers: Sequence[Filler]) -> None:
+        """Take in a list that stands under a class noun."""
+        if fillers:
+            self.lists.append((noun, tuple(fillers), self.sentence))
+
+    def latest(self, types: frozenset[str] | set[str], before: int) -> Filler | None:
+        """The name in focus among those of some types that stand before an offset: subjects of its sentence first."""
+        found = [seen for seen in self.names if seen.filler.type in types and seen.filler.end <= before
+                 and self.sentence - seen.sentence <= _REACH]
+        if not found:
+            return None
+        last = found[-1].sentence
+        here = [seen for seen in found if seen.sentence == last]
+        subjects = [seen for seen in here if seen.subject]
+        return (subjects or here)[0 if subjects else -1].filler
+
+
+def filler_of(token: Token) -> Filler:
+    return Filler(token.entity or token.text, token.type, token.start, token.end, hole=token.hole)
+
+
+def resolve(token: Token, context: Context) -> list[Filler]:
+    """What a pronoun or a definite class noun stands for; empty where nothing in the document fits."""
+    if token.lower in PRONOUNS or token.pos == "PRON":
+        return _pronoun(token, context)
+    return _class_noun(token, context)
+
+
+def _pronoun(token: Token, context: Context) -> list[Filler]:
+    before = token.start
+    if token.lower in PERSONAL:
+        return _one(context.latest({"Person"}, before), "pronoun")
+    if token.lower in NEUTER:
+        in_clause = _clause_subject(token)
+        if in_clause is not None:
+            return [_via(filler_of(in_clause), "pronoun")]
+        return _one(context.latest(COMPANY_TYPES | {"Title"}, before), "pronoun")
+    if token.lower in PLURAL:
+        return _several(context, before, None)
+    return []
+
+
+def _clause_subject(token: Token) -> Token | None:
+    """*X sells its library*: the possessive goes with the subject of its own clause, if that is a name before it."""
+    if token.lower != "its":
+        return None
+    above = token.head
+    while not above.is_root:
+        above = above.head
+        subjects = [child for child in above.kids("nsubj", "nsubjpass") if child.end <= token.start]
+        if subjects:
+            return subjects[0] if subjects[0].type and subjects[0].type not in ("Person", "Region") else None
+    return None
+
+
+def _class_noun(token: Token, context: Context) -> list[Filler]:
+    noun = token.lemma
+    type_ = words().class_nouns.get(noun)
+    if type_ is None:
+        return []
+    plural = token.tag in ("NNS", "NNPS")
+    if plural:
+        for listed, fillers, _ in reversed(context.lists):
+            if listed == noun:
+                return [_via(filler, f"list:{noun}") for filler in fillers]
+        if type_ in ("Region", "Platform", "Studio", "Title"):
+            return _several(context, token.start, type_)
+        return []
+    types = set(COMPANY_TYPES) - {"Publication"} if noun in GENERIC_COMPANY else {type_}
+    if type_ == "Studio":
+        types |= {"Organization"} if not any(seen.filler.type == "Studio" for seen in context.names) else set()
+    return _one(context.latest(types, token.start), f"class:{noun}")
+
+
+def _several(context: Context, before: int, type_: str | None) -> list[Filler]:
+    """The names of a type that the sentence before named together."""
+    last = context.sentence - 1
+    here = {seen.filler.name: seen.filler for seen in context.names if seen.sentence == last and seen.filler.end <= before
+            and (seen.filler.type == type_ if type_ else seen.subject and seen.filler.type not in ("Region", "Format", "Genre"))}
+    return [_via(filler, "plural") for filler in here.values()] if len(here) > 1 else []
+
+
+def _one(filler: Filler | None, via: str) -> list[Filler]:
+    return [_via(filler, via)] if filler is not None else []
+
+
+def _via(filler: Filler, via: str) -> Filler:
+    return Filler(filler.name, filler.type, filler.start, filler.end, via, filler.hole)
+
+
+def _is_subject(token: Token) -> bool:
+    first = token
+    while first.dep == "conj":
+        first = first.head
+    return first.dep in ("nsubj", "nsubjpass", "ROOT") or (first.dep == "poss" and first.head.dep in ("nsubj", "nsubjpass"))

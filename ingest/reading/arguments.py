@@ -1,0 +1,169 @@
+"""Arguments: which names a token in a place stands for.
+
+Undone here: coordination ("X, Y and Z"), lists under a class noun ("platforms such as X and Y"), apposition ("the app, X"), a
+class noun beside a name ("the streamer X"), nouns that stand for what follows ("rights to X"), and, by `anaphora`, pronouns and
+definite nouns. An unnamed but identified work ("X's 55-episode soap initiative") gets a descriptive name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ingest.lexicon.words import words
+from ingest.reading.anaphora import PRONOUNS, Context, Filler, filler_of, resolve
+from ingest.reading.clauses import NOUNS, conjuncts
+from ingest.reading.parse import Sentence, Token
+
+_DEFINITE = {"the", "this", "these", "that", "those", "both"}
+_LIST_WORDS = {"including", "like", "namely", "include"}
+_STOPS = {"VBZ", "VBP", "VBD", "MD", "WDT", "WP", "TO", "IN", "RB", "WRB", "-RRB-", ".", ":"}
+_EPISODES = re.compile(r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty)[- ](?:part|episode|chapter)s?", re.I)
+_EVALUATIVE = {"ambitious", "new", "latest", "own", "recent", "major", "first", "next", "upcoming", "popular", "big", "acclaimed", "original"}
+LISTS_OF_TYPES = {"Platform", "Studio", "Organization", "Brand", "Title", "Person", "Region", "Event", "Publication", "Tool", "Service", "Format"}
+
+
+class Arguments:
+    """The fillers of tokens in one sentence, with the document's context."""
+
+    def __init__(self, sentence: Sentence, context: Context) -> None:
+        self.sentence, self.context = sentence, context
+        self._lists = listed(sentence)
+        for noun, heads in self._lists.items():
+            context.see_list(sentence.tokens[noun].lemma, self._members(heads))
+
+    def fill(self, token: Token) -> list[Filler]:
+        """Every name that a token stands for, in order, each once."""
+        found: list[Filler] = []
+        for member in conjuncts(token):
+            heads = self._lists.get(member.i) if member.i < len(self.sentence.tokens) and self.sentence.tokens[member.i] is member else None
+            found += self._members(heads) if heads else self._one(member)
+        return list(dict.fromkeys(found))
+
+    def _members(self, heads: Sequence[Token]) -> list[Filler]:
+        """The members of a list. *Instagram's storytelling tools* in a list of formats stands for Instagram, too."""
+        found: list[Filler] = []
+        for head in heads:
+            found += self._one(head)
+            found += [filler_of(owner) for owner in head.kids("poss") if owner.type and not (head.type or _inner_name(head))]
+        return found
+
+    def _one(self, token: Token) -> list[Filler]:
+        if token.hole or token.type:
+            return [filler_of(token)]
+        if token.pos == "PRON" or token.lower in PRONOUNS:
+            return resolve(token, self.context)
+        if through := self._through(token):
+            return through
+        if (named := named_by(token)) is not None:
+            return [filler_of(named)]
+        if (work := implicit_work(token, self)) is not None:
+            return [work]
+        if any(child.dep == "det" and child.lower in _DEFINITE for child in token.children) or token.lemma in ("company", "startup"):
+            return resolve(token, self.context)
+        return []
+
+    def _through(self, token: Token) -> list[Filler]:
+        """*rights to X*, *a season of X*."""
+        prepositions = words().transparent.get(token.lemma)
+        if not prepositions:
+            return []
+        return [filler for child in token.kids("prep") if child.lower in prepositions
+                for inner in child.kids("pobj") for filler in self.fill(inner)]
+
+
+def named_by(token: Token) -> Token | None:
+    """The name that stands beside a class noun: *the app, X*; *X, the app*; *the streamer X*; *a tool called X*."""
+    for child in token.kids("appos"):
+        if child.type and child.i > token.i:
+            return child
+    for child in token.kids("acl", "relcl"):
+        if child.lower in ("called", "named", "dubbed", "titled"):
+            return next((inner for inner in child.children if inner.type), None)
+    if token.dep == "appos" and token.head.type:
+        return token.head
+    return _inner_name(token)
+
+
+def _inner_name(token: Token) -> Token | None:
+    """*TikTok's PineDrama vertical*: the name inside, where the noun says what it is."""
+    type_ = words().class_nouns.get(token.lemma)
+    inside = [child for child in token.lefts if child.dep in ("compound", "nmod", "amod") and child.type]
+    if not inside or type_ is None:
+        return None
+    same = {type_} | ({"Studio", "Platform", "Brand"} if type_ == "Organization" else set())
+    return inside[-1] if inside[-1].type in same else None
+
+
+def implicit_work(token: Token, arguments: Arguments) -> Filler | None:
+    """A work without a name that its maker and its length identify; named by both."""
+    if token.pos not in NOUNS or token.type:
+        return None
+    before = [part for part in token.subtree() if part.i <= token.i]
+    shown = " ".join(part.text for part in before)
+    length = _EPISODES.search(shown.replace(" - ", "-"))
+    owners = token.kids("poss")
+    if length is None or not owners:
+        return None
+    owner = next(iter(arguments.fill(owners[0])), None)
+    if owner is None:
+        return None
+    kept = [part for part in before if part.i > owners[0].i and part.lower not in _EVALUATIVE and part.dep != "case"]
+    text = _spaced(kept)
+    return Filler(f"{owner.name} {text}", "Title", before[0].start, token.end, "implicit")
+
+
+def _spaced(tokens: Sequence[Token]) -> str:
+    text = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        text += (" " if before is not None and before.end != token.start else "") + token.text
+    return text
+
+
+def listed(sentence: Sentence) -> Mapping[int, Sequence[Token]]:
+    """Lists under a class noun, by the position of the noun: *N such as A, B and C*, read off the row of tokens.
+
+    Parsers often lose long lists; a list is a row of noun phrases up to the next verb or preposition.
+    """
+    tokens = sentence.tokens
+    found: dict[int, Sequence[Token]] = {}
+    for token in tokens:
+        start = None
+        if token.lower == "such" and token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "as":
+            start = token.i + 2
+        elif token.lower in _LIST_WORDS and (token.lower != "like" or token.pos in ("ADP", "SCONJ")) and token.tag != "VB":
+            start = token.i + 1
+        if start is None:
+            continue
+        at = token.i - 1
+        while at > 0 and tokens[at].lower == ",":
+            at -= 1
+        if at < 0 or tokens[at].pos not in NOUNS or (tokens[at].type and tokens[at].type not in ("Service", "Format", "Genre")):
+            continue
+        if heads := _row(tokens, start):
+            found[at] = heads
+    return found
+
+
+def _row(tokens: Sequence[Token], start: int) -> list[Token]:
+    """The heads of the noun phrases in a row from a position."""
+    heads: list[Token] = []
+    current: list[Token] = []
+
+    def close() -> None:
+        nouns = [token for token in current if token.pos in NOUNS or token.type]
+        if nouns:
+            heads.append(nouns[-1])
+        current.clear()
+
+    for token in tokens[start:start + 60]:
+        if token.lower in (",", "and", "or", "&"):
+            close()
+        elif not token.type and token.lower != "'s" and (token.tag in _STOPS or token.text in ".;:-()"):
+            break
+        elif heads and not current and token.tag in ("VBG", "VBN") and not token.type:
+            break
+        else:
+            current.append(token)
+    close()
+    return heads

@@ -1,0 +1,220 @@
+"""Frames: which line of the lexicon a verb, noun, adjective or possessive of a sentence matches, and what sits in its places.
+
+What comes out still speaks of tokens; which names they stand for is the next stage's (`arguments`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingest.lexicon.loader import Frames, Line
+from ingest.reading.clauses import NOUNS, VERBAL, Clause, Clauses, follow, noun_functions
+from ingest.reading.parse import Sentence, Token
+
+FOCUS = "focus:"
+_HYPHENATED = re.compile(r"(.+?)[-‐‑](\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line that a trigger matched. `slots` holds tokens by place, `focus` places that the last entity of a type fills."""
+
+    line: Line
+    trigger: Token
+    slots: Mapping[str, tuple[Token, ...]]
+    clause: Clause | None = None
+    focus: Mapping[str, str] = field(default_factory=dict)
+
+
+def match(sentence: Sentence, frames: Frames) -> Iterator[Match]:
+    """Every match of a sentence, in order of the trigger."""
+    clauses = Clauses()
+    for token in sentence.tokens:
+        if is_verb(token):
+            yield from _verbs(token, frames, clauses)
+        if token.pos in NOUNS or token.type or token.tag in ("NN", "NNS"):
+            yield from _nouns(token, frames, clauses)
+        yield from _adjectives(token, frames)
+        yield from _possessives(token, frames)
+        if token.type:
+            yield from _compounds(token, frames)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token heads a clause."""
+    return not token.type and (token.pos in VERBAL or (token.tag.startswith("VB") and token.dep in (
+        "acl", "relcl", "ROOT", "advcl", "ccomp", "xcomp", "conj", "pcomp", "amod", "prep")))
+
+
+def _verbs(verb: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
+    if verb.dep in ("aux", "auxpass"):
+        return
+    particles = [child.lower for child in verb.children if child.dep in ("prt", "advmod", "prep") and child.pos in ("ADP", "ADV", "PART")]
+    lines = [*frames.verbs.get(verb.lemma, ()), *(line for word in particles for line in frames.verbs.get(f"{verb.lemma} {word}", ()))]
+    if not lines:
+        return
+    clause = clauses.of(verb)
+    for line in lines:
+        lookup = _ClausePlaces(clause, clauses)
+        if made := _fill(line, verb, lookup, clause):
+            yield made
+
+
+class _ClausePlaces:
+    def __init__(self, clause: Clause, clauses: Clauses) -> None:
+        self.clause, self.clauses = clause, clauses
+
+    def __call__(self, function: str) -> Sequence[Token]:
+        first, *rest = function.split("/")
+        if function == "comp/subj":
+            return self.clause.get(function)
+        if first in ("by", "to") and rest == ["obj"]:
+            return self._embedded(first)
+        return follow(self.clause.get(first), rest, self.clauses)
+
+    def _embedded(self, mark: str) -> list[Token]:
+        """*supports them by providing X*; *hired Y to do X*."""
+        verb = self.clause.verb
+        if mark == "by":
+            inner = [child for preposition in verb.kids("prep") if preposition.lower == "by" for child in preposition.kids("pcomp")]
+        else:
+            inner = [child for child in verb.kids("xcomp", "advcl") if any(aux.lower == "to" for aux in child.kids("aux"))]
+        return [token for child in inner for token in self.clauses.of(child).get("obj")]
+
+
+def _nouns(noun: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
+    keys = [noun.lemma] if not noun.type else []
+    if noun.type:
+        keys.append(f"*{noun.type}")
+    if "-" in noun.lemma and not noun.type:
+        keys.append(noun.lemma.rsplit("-", 1)[1])
+    lines = [line for key in keys for index in (frames.nouns, frames.agents) for line in index.get(key, ())]
+    if not lines:
+        return
+    functions = noun_functions(noun, clauses)
+    governor = noun.head if noun.dep in ("dobj", "nsubjpass", "attr") and is_verb(noun.head) else None
+    clause = clauses.of(governor) if governor is not None else None
+    for line in lines:
+        places = _NounPlaces(noun, functions, clauses, prefix=line.prefix)
+        if made := _fill(line, noun, places, clause):
+            yield made
+
+
+class _NounPlaces:
+    def __init__(self, noun: Token, functions: Mapping[str, list[Token]], clauses: Clauses, *, prefix: bool) -> None:
+        self.noun, self.functions, self.clauses, self.prefix = noun, functions, clauses, prefix
+
+    def __call__(self, function: str) -> Sequence[Token]:
+        if function == "itself":
+            return [self.noun]
+        if function == "compound" and self.noun.dep in ("compound", "nmod", "amod"):
+            return self._before()
+        if function == "poss" and self.noun.dep in ("compound", "nmod", "amod"):
+            return [*self.functions.get("poss", []), *(child for child in self.noun.head.kids("poss") if child.i < self.noun.i)]
+        if function == "self" and not self.functions.get("self") and self.prefix:
+            return self._after()
+        first, *rest = function.split("/")
+        if first.startswith("acl:"):
+            return follow([self.noun], [first, *rest], self.clauses)
+        return follow(self.functions.get(first, []), rest, self.clauses)
+
+    def _before(self) -> list[Token]:
+        """*Fox Entertainment boss Rob Wade*: the company stands beside the post, under the person."""
+        beside = [child for child in self.noun.head.children if child.dep in ("compound", "nmod", "poss", "amod") and child.i < self.noun.i]
+        return [*self.functions.get("compound", []), *beside]
+
+    def _after(self) -> list[Token]:
+        """*founder and chief executive Ana Reis*: the name may hang on the post in any way."""
+        following = [token for token in self.noun.children if token.type and token.i > self.noun.i and token.dep in ("appos", "nmod", "npadvmod")]
+        return following[:1]
+
+
+def _adjectives(token: Token, frames: Frames) -> Iterator[Match]:
+    """*Seoul-based X*, in one token or in three, and *backed by* is a verb's."""
+    if token.type or not frames.adjectives:
+        return
+    ending, first = token.lower, None
+    if found := _HYPHENATED.fullmatch(token.lower):
+        ending = found.group(2)
+    lines = frames.adjectives.get(ending)
+    if not lines:
+        return
+    first = _first_of(token)
+    head = token.head if token.dep in ("amod", "compound", "nmod", "acl") else None
+    if first is None or head is None or token.i > head.i:
+        return
+    for line in lines:
+        places = {"first": [first], "head": [head]}
+        if made := _fill(line, token, lambda function, places=places: places.get(function, []), None):  # type: ignore[misc]
+            yield made
+
+
+def _first_of(token: Token) -> Token | None:
+    """The name before the hyphen of a compound adjective."""
+    for child in reversed(token.lefts):
+        if child.type:
+            return child
+    return next((child for child in reversed(token.head.lefts) if child.type and child.i < token.i), None)
+
+
+def _possessives(token: Token, frames: Frames) -> Iterator[Match]:
+    if token.dep != "poss":
+        return
+    places = {"owner": [token], "owned": [token.head]}
+    for line in frames.possessives:
+        if made := _fill(line, token, lambda function: places.get(function, []), None):
+            yield made
+
+
+def _compounds(head: Token, frames: Frames) -> Iterator[Match]:
+    """*Netflix series Hot Frosty*: two names in one noun phrase, with a noun that says how between them."""
+    inside = [child for child in head.lefts if child.dep in ("compound", "nmod", "amod", "poss", "dep", "nummod")]
+    apposed = head.head if head.dep == "appos" and not head.head.type else None
+    if apposed is not None:
+        inside = [*[child for child in apposed.lefts if child.dep in ("compound", "nmod", "poss", "amod")], apposed]
+    for line in frames.compounds:
+        for via in inside:
+            if via.lemma not in line.words and f"*{via.type}" not in line.words:
+                continue
+            first = [child for child in [*inside, *via.lefts] if child.type and child is not via and child.i < via.i]
+            places = {"first": first[-1:], "head": [head], "via": [via]}
+            if made := _fill(line, via, lambda function, places=places: places.get(function, []), None):  # type: ignore[misc]
+                yield made
+
+
+def _fill(line: Line, trigger: Token, lookup: object, clause: Clause | None) -> Match | None:
+    find = lookup if callable(lookup) else dict.get
+    slots: dict[str, tuple[Token, ...]] = {}
+    focus: dict[str, str] = {}
+    for place, functions in line.places.items():
+        tokens: list[Token] = []
+        for function in functions:
+            if function.startswith(FOCUS):
+                focus[place] = function[len(FOCUS):]
+                continue
+            tokens += [token for token in find(function) if token not in tokens]
+        if tokens:
+            slots[place] = tuple(tokens)
+    if line.self_place:
+        slots[line.self_place] = tuple(find("self"))
+    if any(_stands(condition, find) for condition in line.unless):
+        return None
+    if line.when and not _has_cue(line, trigger):
+        return None
+    return Match(line, trigger, slots, clause, focus)
+
+
+def _stands(condition: str, find: object) -> bool:
+    """Whether a function of `unless` is filled: `obj`, `pp:with`, or with a type after the last colon `obj:Title`."""
+    name, _, type_ = condition.rpartition(":")
+    assert callable(find)
+    if type_[:1].isupper():
+        return any(token.type == type_ for token in find(name))
+    return bool(find(condition))
+
+
+def _has_cue(line: Line, trigger: Token) -> bool:
+    near = [token for token in trigger.subtree() if abs(token.i - trigger.i) <= 12]
+    return any(token.lemma in line.when or token.lower in line.when for token in near)

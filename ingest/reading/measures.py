@@ -1,0 +1,160 @@
+"""Measures: views, users, episodes, revenue …: a number, its unit, what is counted, and whose it is.
+
+A measure is a counted noun ("18 million views", "47 parts", "a 25-episode series") or an amount of money beside a word that says
+what it is ("raised $34 million"). Whose it is: the subject of its verb, what it is an apposition to, or the name before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.claim import Value
+from ingest.lexicon.words import words
+from ingest.reading.anaphora import Filler
+from ingest.reading.arguments import Arguments
+from ingest.reading.clauses import Clauses
+from ingest.reading.frames import is_verb
+from ingest.reading.parse import Sentence, Token
+from ingest.reading.qualifiers import MONEY
+
+BEARERS = frozenset({"Title", "Platform", "Studio", "Organization", "Service", "Brand", "Tool", "Person"})
+_NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+                 "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "hundred": "100"}
+_COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")(?P<scale> (?:million|billion|thousand|crore|lakh))?"
+                    r"(?P<gap>[- ](?:\w+[- ]){0,2}?)(?P<noun>[A-Za-z]+)\b", re.I)
+_CLOCK = re.compile(r"\b(\d{1,2}:\d{2}) (duration|runtime|long)\b")
+_MONEY_PARTS = re.compile(r"(?P<sign>US\$|[$€£₩¥₹])?\s?(?P<number>\d[\d,.]*)\s?(?P<scale>million|billion|trillion|crore|lakh|thousand|bn|mn|m|k)?"
+                          r"\s?(?P<word>dollars|euros|pounds|won|yen|rupees|yuan|reais|pesos)?", re.I)
+_CURRENCY = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY", "₹": "INR", "dollars": "USD", "euros": "EUR", "pounds": "GBP",
+             "won": "KRW", "yen": "JPY", "rupees": "INR", "yuan": "CNY"}
+_SCALE = {"bn": "billion", "mn": "million", "m": "million", "k": "thousand"}
+_OF_TITLES = {"episodes", "views", "likes", "tickets"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Whose, what, how much. `start`, `end`: the words of the measure."""
+
+    bearer: Filler
+    metric: str
+    value: str
+    unit: str | None
+    start: int
+    end: int
+    trigger: Token
+
+    def roles(self) -> Iterator[tuple[str, Value]]:
+        yield "metric", Value(self.metric, "text")
+        yield "value", Value(self.value, "number" if re.fullmatch(r"[\d.,]+", self.value) else "text")
+        if self.unit:
+            yield "unit", Value(self.unit, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    metric: str
+    value: str
+    unit: str | None
+    start: int
+    end: int
+
+
+def measures(sentence: Sentence, arguments: Arguments, text: str) -> Iterator[Measure]:
+    """The measures of a sentence whose bearer is known."""
+    clauses = Clauses()
+    for amount in _amounts(sentence, text):
+        token = _token_at(sentence, amount)
+        if token is None:
+            continue
+        bearer = _bearer(token, amount, sentence, arguments, clauses)
+        if bearer is not None and bearer.type in BEARERS:
+            yield Measure(bearer, amount.metric, amount.value, amount.unit, amount.start, amount.end, token)
+
+
+def _amounts(sentence: Sentence, text: str) -> Iterator[_Amount]:
+    known = words().measures
+    start, end = sentence.start, sentence.end
+    taken: list[tuple[int, int]] = []
+    for match in MONEY.finditer(text, start, end):
+        if (amount := _money(match, sentence)) is not None:
+            taken.append(match.span())
+            yield amount
+    for match in _CLOCK.finditer(text, start, end):
+        yield _Amount("duration", match.group(1), None, match.start(), match.end())
+    at = start
+    while (found := _COUNT.search(text, at, end)) is not None:
+        at = found.end("number")
+        if any(found.start() < e and s < found.end("number") for s, e in taken) or (found.start() and (
+                text[found.start() - 1].isalnum() or text[found.start() - 1] in "$€£₩.,'")):
+            continue
+        noun = found.group("noun").lower()
+        metric = known.nouns.get(noun) or known.nouns.get(noun[:-1] if noun.endswith("s") else noun) or known.nouns.get(
+            noun[:-3] + "y" if noun.endswith("ies") else noun)
+        if metric is None or "of" in found.group("gap").split() or _name_between(sentence, found.start(), found.end()):
+            continue
+        number = _NUMBER_WORDS.get(found.group("number").lower(), found.group("number").replace(",", ""))
+        scale = (found.group("scale") or "").strip() or None
+        if metric == "titles" and "-" in found.group("gap"):
+            continue
+        yield _Amount(metric, number, scale, found.start(), found.end())
+
+
+def _name_between(sentence: Sentence, start: int, end: int) -> bool:
+    return any(token.type and token.type not in ("Format", "Genre", "Service") and token.start < end and start < token.end for token in sentence.own)
+
+
+def _money(match: re.Match[str], sentence: Sentence) -> _Amount | None:
+    parts = _MONEY_PARTS.search(match.group())
+    if parts is None:
+        return None
+    known = words().measures.money
+    near = sorted((token for token in sentence.own if abs(token.start - match.start()) < 60), key=lambda token: abs(token.start - match.start()))
+    metric = next((known[key] for token in near for key in (token.lemma, token.lower) if key in known), None)
+    if metric is None:
+        return None
+    currency = _CURRENCY.get((parts.group("sign") or parts.group("word") or "").lower(), "")
+    scale = (parts.group("scale") or "").lower()
+    unit = f"{currency} {_SCALE.get(scale, scale)}".strip()
+    return _Amount(metric, parts.group("number").replace(",", "").rstrip("."), unit or None, match.start(), match.end())
+
+
+def _token_at(sentence: Sentence, amount: _Amount) -> Token | None:
+    inside = [token for token in sentence.own if token.start < amount.end and amount.start < token.end]
+    heads = [token for token in inside if token.head not in inside]
+    return heads[0] if heads else None
+
+
+def _bearer(token: Token, amount: _Amount, sentence: Sentence, arguments: Arguments, clauses: Clauses) -> Filler | None:
+    for candidate in _candidates(token, amount, sentence, clauses):
+        for filler in arguments.fill(candidate):
+            if filler.type in BEARERS and (amount.metric not in _OF_TITLES or filler.type in ("Title", "Platform", "Service")) and not (
+                    amount.metric == "episodes" and filler.type != "Title"):
+                return filler
+    return None
+
+
+def _candidates(token: Token, amount: _Amount, sentence: Sentence, clauses: Clauses) -> Iterator[Token]:
+    """Who may bear a measure, the likeliest first."""
+    current = token
+    for _ in range(6):
+        if current.dep in ("appos", "compound", "nmod", "amod", "nummod") and not current.is_root:
+            yield current.head
+            yield from (child for child in current.head.kids("appos") if child.type)
+        if is_verb(current):
+            clause = clauses.of(current)
+            if current.dep in ("relcl", "acl"):
+                yield current.head
+            yield from (clause.get("obj") if clause.passive else clause.get("subj"))
+            if current.dep not in ("conj", "xcomp", "ccomp", "advcl"):
+                break
+        if current.is_root:
+            break
+        current = current.head
+    if amount.metric == "episodes" or any(token_.lower == "(" for token_ in sentence.own):
+        before = [token_ for token_ in sentence.own if token_.type == "Title" and token_.end <= amount.start + 80]
+        yield from sorted(before, key=lambda token_: abs(token_.start - amount.start))[:1]
+    labelled = [token_ for token_ in sentence.own[:3] if token_.type]
+    if labelled and sentence.own[-1].end - sentence.start < 90 and any(token_.text == ":" for token_ in sentence.own[:6]):
+        yield labelled[0]

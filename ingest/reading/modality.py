@@ -1,0 +1,155 @@
+"""Polarity and modality: whether a match is said to hold, to be planned, to be rumoured, or not to hold; and its status.
+
+Cues are looked for on the trigger, on the verbs above it that it is the content of (plans *to launch*, is said *to be testing*),
+and on its arguments (*no* app, *neither* company). A party to the deal that speaks of it asserts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.lexicon.words import words
+from ingest.reading.clauses import VERBAL
+from ingest.reading.frames import Match, is_verb
+from ingest.reading.parse import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a statement is made."""
+
+    polarity: str = "positive"
+    modality: str = "asserted"
+    status: str | None = None
+
+
+def stance(match: Match) -> Stance:
+    """How the text stands to what a match says."""
+    verbs = list(_verbs_above(match.trigger))
+    negative = sum(_negated(verb) for verb in verbs) % 2 == 1 or _negative_arguments(match)
+    status = match.line.fixed.get("status") or _former(match, verbs) or _talks(match.trigger, verbs)
+    modality = match.line.modality or ("reported" if _reported(match.trigger, verbs) or status == "in talks" else None)
+    if modality is None and (_planned(match.trigger, verbs) or _hypothetical(verbs)):
+        modality = "planned"
+    if modality == "planned" and any(verb.lemma in words().modality.exploring for verb in verbs) and status is None:
+        status = "exploring"
+    return Stance(match.line.polarity or ("negative" if negative else "positive"), modality or "asserted", status)
+
+
+def _verbs_above(trigger: Token) -> Iterator[Token]:
+    """The trigger's own verb, then each verb that has it as its content."""
+    token = trigger
+    for _ in range(6):
+        if is_verb(token):
+            yield token
+            if token.dep in ("xcomp", "ccomp", "pcomp") or (token.dep == "conj" and not token.kids("nsubj", "nsubjpass", "aux")):
+                token = token.head
+                while token.pos == "ADP" and not token.is_root:
+                    token = token.head
+                continue
+            if token.dep == "advcl" and token.head.lemma in ("be",):
+                token = token.head
+                continue
+            return
+        if token.is_root or token.dep in ("appos", "poss", "conj") or token.type:
+            return
+        if token.dep == "acomp" and token.lemma in words().modality.planned_adjectives:
+            token = token.head
+            continue
+        if token.dep in ("dobj", "nsubjpass", "pobj", "attr", "prep", "nsubj", "acomp"):
+            token = token.head
+            continue
+        return
+
+
+def _negated(verb: Token) -> bool:
+    cues = words().modality
+    if any(child.dep == "neg" or child.lower in ("never", "not", "n't") for child in verb.children):
+        return not any(child.lower == "only" for child in verb.children)
+    return verb.lemma in cues.negative_verbs and verb.lemma not in ("stop", "fail")
+
+
+def _negative_arguments(match: Match) -> bool:
+    cues = words().modality.negative_determiners
+    for place in ("subject", "object"):
+        for token in match.slots.get(place, ()):
+            if any(child.lower in cues and child.dep in ("det", "preconj", "cc", "neg") for child in token.children):
+                return True
+    trigger = match.trigger
+    return not is_verb(trigger) and any(child.lower == "no" for child in trigger.children)
+
+
+def _reported(trigger: Token, verbs: list[Token]) -> bool:
+    cues = words().modality
+    for verb in verbs:
+        if any(child.lower in cues.reported_adverbs for child in verb.children):
+            return True
+        passive = any(child.dep == "auxpass" for child in verb.children)
+        if passive and verb.lemma in cues.reported_verbs and verb is not trigger:
+            return True
+        if verb.lemma in ("hear", "rumour", "rumor", "allege") and verb is not trigger:
+            return True
+    return any(child.lower in ("alleged", "rumoured", "rumored", "reported", "supposed") for child in trigger.children)
+
+
+def _planned(trigger: Token, verbs: list[Token]) -> bool:
+    cues = words().modality
+    for verb in verbs:
+        if any(child.dep == "aux" and child.lower in cues.planned_modals for child in verb.children):
+            return True
+        if verb is not trigger and verb.lemma in cues.planned and verb.tag != "VBN":
+            return True
+        if verb is not trigger and verb.lemma in ("set", "schedule", "expect", "slate", "plan", "due", "tip") and any(
+                child.dep in ("auxpass", "aux") for child in verb.children):
+            return True
+        if any(child.dep == "acomp" and child.lower in cues.planned_adjectives for child in verb.children) and verb.lemma in ("be", "look", "stand"):
+            return True
+    return any(child.lower in cues.planned_adjectives for child in trigger.children if child.dep in ("amod", "advmod"))
+
+
+def _hypothetical(verbs: list[Token]) -> bool:
+    return any(child.dep == "mark" and child.lower in ("if", "unless", "should") for verb in verbs for child in verb.children)
+
+
+def _former(match: Match, verbs: list[Token]) -> str | None:
+    cues = words().modality
+    trigger = match.trigger
+    for verb in verbs:
+        if verb.lemma == "use" and verb is not trigger and verb.tag == "VBD" and trigger.dep == "xcomp":
+            return "former"
+        if any(child.lower in ("formerly", "previously", "once") and child.dep == "advmod" for child in verb.children):
+            return "former" if match.line.relation in ("holds_role", "owns", "operates", "based_in") else None
+    near = [*trigger.lefts, *(trigger.head.lefts if trigger.dep in ("compound", "nmod", "conj") else ())]
+    if any(child.lower in cues.former or child.lower.startswith("ex-") for child in near if not child.type or child.i < trigger.i):
+        return "former"
+    return None
+
+
+def _talks(trigger: Token, verbs: list[Token]) -> str | None:
+    for verb in (trigger, *verbs):
+        above: Token | None = verb
+        for _ in range(3):
+            if above is None:
+                break
+            if above.lemma in words().modality.talks:
+                return "in talks"
+            above = above.head if not above.is_root and above.dep in ("acl", "xcomp", "prep", "pcomp", "pobj", "advcl") else None
+        if any(inner.lemma in words().modality.talks for preposition in verb.kids("prep") if preposition.lower == "in"
+               for inner in preposition.kids("pobj")):
+            return "in talks"
+    return None
+
+
+def future(match: Match) -> bool:
+    """Whether dates near a match lie ahead."""
+    verbs = list(_verbs_above(match.trigger))
+    return _planned(match.trigger, verbs)
+
+
+def top_verb(token: Token) -> Token:
+    """The verb that heads the clause a token stands in; the token itself where there is none."""
+    current = token
+    while not is_verb(current) and not current.is_root and current.pos not in VERBAL:
+        current = current.head
+    return current if is_verb(current) else token

@@ -1,0 +1,251 @@
+"""Parse: names and terms become one token each, are parsed under a stand-in word that the parser knows, and put back.
+
+The parser has never seen "PineDrama" or "Father's Home Cooking", and guesses; it has seen "Netflix" and "Titanic". What comes
+out is our own light tree: from here on nothing knows spaCy. Offsets are code points of the document's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph.document import Mention
+
+STAND_INS: dict[str, tuple[str, ...]] = {
+    "Studio": ("Pixar", "Lionsgate", "Disney"), "Platform": ("Netflix", "YouTube", "Hulu"), "Organization": ("Sony", "Comcast", "Viacom"),
+    "Brand": ("Nike", "Pepsi"), "Title": ("Titanic", "Avatar", "Hamlet"), "Person": ("Anna", "David", "Maria", "John"),
+    "Tool": ("Photoshop", "Excel"), "Region": ("Mexico", "France"), "Event": ("Sundance", "Eurovision"),
+    "Publication": ("Reuters", "Bloomberg"), "Service": ("insurance", "software", "equipment"), "Format": ("fiction", "music"),
+    "Genre": ("comedy", "fiction"),
+}
+AS_WRITTEN = {"Service", "Format", "Genre", "Region", "Tool"}
+"""One lower-case or one well-known word of these is parsed as it stands."""
+
+VERB_STAND_INS = {
+    "stars": "appears", "star": "appear", "supplies": "provides", "supply": "provide", "partners": "collaborates", "partner": "collaborate",
+    "licenses": "acquires", "license": "acquire", "hosts": "organizes", "features": "includes", "backs": "funds", "streams": "shows",
+    "dubs": "translates", "grades": "checks", "bows": "appears", "debuts": "appears", "premieres": "appears", "feeds": "serves",
+    "feed": "serve", "helms": "directs", "tops": "exceeds", "nets": "earns", "airs": "shows", "bets": "gambles", "bet": "gamble",
+}
+"""Words that the tagger takes for nouns after a name."""
+
+_VERB_LEMMAS = {
+    "stars": "star", "star": "star", "supplies": "supply", "supply": "supply", "partners": "partner", "partner": "partner",
+    "licenses": "license", "license": "license", "hosts": "host", "features": "feature", "backs": "back", "streams": "stream",
+    "dubs": "dub", "grades": "grade", "bows": "bow", "debuts": "debut", "premieres": "premiere", "feeds": "feed", "feed": "feed",
+    "helms": "helm", "tops": "top", "nets": "net", "airs": "air", "bets": "bet", "bet": "bet",
+}
+_LOWER_WORDS = re.compile(r"[a-z][a-z'-]*")
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """A word, or a whole name. `type` and `entity` are empty unless it is a name; `hole` names a question's variable."""
+
+    i: int
+    text: str
+    start: int
+    end: int
+    lemma: str = ""
+    tag: str = ""
+    pos: str = ""
+    dep: str = ""
+    type: str = ""
+    entity: str = ""
+    hole: str = ""
+    head: Token = field(init=False)
+    children: list[Token] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.head = self
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def is_root(self) -> bool:
+        return self.head is self
+
+    @property
+    def lefts(self) -> list[Token]:
+        return [child for child in self.children if child.i < self.i]
+
+    def kids(self, *deps: str) -> list[Token]:
+        return [child for child in self.children if child.dep in deps]
+
+    def subtree(self) -> list[Token]:
+        """The token and all below it, in order of the text."""
+        found, todo = [], [self]
+        while todo:
+            token = todo.pop()
+            found.append(token)
+            todo.extend(token.children)
+        return sorted(found, key=lambda token: token.i)
+
+    def __repr__(self) -> str:
+        return f"{self.text}/{self.tag}/{self.dep}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens in order. `block` is the index of its block; `lead` counts the tokens that come from the block's lead-in."""
+
+    tokens: tuple[Token, ...]
+    block: int
+    lead: int = 0
+
+    @property
+    def own(self) -> tuple[Token, ...]:
+        return self.tokens[self.lead:]
+
+    @property
+    def start(self) -> int:
+        return self.own[0].start if self.own else self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is parsed at once: pieces of the text, as offsets. More than one where a bullet continues a lead-in."""
+
+    pieces: tuple[tuple[int, int], ...]
+    block: int
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    space: bool
+    name: Mention | None = None
+    hole: str = ""
+    stand_in: str = ""
+
+
+def parse(text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: Language, *, batch_size: int = 64) -> Iterator[list[Sentence]]:
+    """The sentences of each unit, in order. `text` is normalised (`blocks.normalise`); mentions don't overlap."""
+    rows = [_words(text, unit, mentions, nlp) for unit in units]
+    docs = nlp.pipe((_stand_in_doc(words, nlp) for words, _ in rows), batch_size=batch_size)
+    for unit, (words, lead), doc in zip(units, rows, docs, strict=True):
+        yield list(_sentences(words, doc, unit.block, lead))
+
+
+def parse_words(words: Sequence[tuple[str, str, str, str]], nlp: Language) -> Sentence:
+    """One sentence from (text, type, entity, hole) words, for questions: types and holes are parsed under stand-ins."""
+    rows: list[_Word] = []
+    at = 0
+    for text, type_, entity, hole in words:
+        name = Mention(at, at + len(text), text, type_, entity) if type_ or hole else None
+        rows.append(_Word(text, at, at + len(text), True, name, hole))
+        at += len(text) + 1
+    tokens = _tokens(rows, nlp(_stand_in_doc(rows, nlp)))
+    return Sentence(tuple(tokens), 0)
+
+
+def _words(text: str, unit: Unit, mentions: Sequence[Mention], nlp: Language) -> tuple[list[_Word], int]:
+    words: list[_Word] = []
+    lead = 0
+    for number, (start, end) in enumerate(unit.pieces):
+        if number == len(unit.pieces) - 1:
+            lead = len(words)
+        inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+        words.extend(_piece(text, start, end, inside, nlp))
+    for word, after in zip(words, words[1:], strict=False):
+        word.space = word.end != after.start
+    return words, lead
+
+
+def _piece(text: str, start: int, end: int, inside: Sequence[Mention], nlp: Language) -> Iterator[_Word]:
+    at = start
+    for mention in sorted(inside):
+        if mention.start < at:
+            continue
+        yield from _plain(text, at, mention.start, nlp)
+        yield _Word(text[mention.start:mention.end], mention.start, mention.end, True, mention)
+        at = mention.end
+    yield from _plain(text, at, end, nlp)
+
+
+def _plain(text: str, start: int, end: int, nlp: Language) -> Iterator[_Word]:
+    if start >= end:
+        return
+    for token in nlp.make_doc(text[start:end]):
+        if not token.is_space:
+            at = start + token.idx
+            yield _Word(token.text, at, at + len(token.text), True)
+
+
+def _stand_in_doc(words: Sequence[_Word], nlp: Language) -> Doc:
+    used = dict.fromkeys(STAND_INS, 0)
+    for number, word in enumerate(words):
+        word.stand_in = word.text
+        if word.name is not None:
+            word.stand_in = _stand_in(word, used)
+        elif word.text in VERB_STAND_INS and _is_verb_place(words, number):
+            word.stand_in = VERB_STAND_INS[word.text]
+    return Doc(nlp.vocab, words=[word.stand_in for word in words], spaces=[word.space for word in words])
+
+
+def _stand_in(word: _Word, used: dict[str, int]) -> str:
+    assert word.name is not None
+    type_ = word.name.type
+    if not word.hole and type_ in AS_WRITTEN and (_LOWER_WORDS.fullmatch(word.text) or (type_ == "Region" and " " not in word.text)):
+        return word.text
+    choices = STAND_INS.get(type_) or ("software",)
+    if type_ in used:
+        used[type_] += 1
+    chosen = choices[(used.get(type_, 1) - 1) % len(choices)]
+    plural = type_ in ("Format", "Service") and word.text.endswith("s") and not word.text.endswith("ss")
+    return {"fiction": "films", "music": "films", "insurance": "services", "software": "services", "equipment": "services"}[chosen] if plural \
+        else chosen
+
+
+def _is_verb_place(words: Sequence[_Word], number: int) -> bool:
+    before = words[number - 1] if number else None
+    after = words[number + 1].text if number + 1 < len(words) else ""
+    return before is not None and before.name is not None and after not in ("'", "'s") and not (
+        before.text.casefold() in ("the", "a")) and words[number].text != "star" and after != "of"
+
+
+def _sentences(words: Sequence[_Word], doc: Doc, block: int, lead: int) -> Iterator[Sentence]:
+    tokens = _tokens(words, doc)
+    starts = [token.i for token in doc if token.is_sent_start] or [0]
+    for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        if chosen := tuple(tokens[begin:end]):
+            for number, token in enumerate(chosen):
+                token.i = number
+            yield Sentence(chosen, block, max(0, min(lead - begin, len(chosen))))
+
+
+def _tokens(words: Sequence[_Word], doc: Doc) -> list[Token]:
+    tokens = [_token(word, parsed) for word, parsed in zip(words, doc, strict=True)]
+    for token, parsed in zip(tokens, doc, strict=True):
+        token.head = tokens[parsed.head.i]
+        if token.head is not token:
+            token.head.children.append(token)
+    return tokens
+
+
+def _token(word: _Word, parsed: Any) -> Token:
+    swapped = word.name is None and word.stand_in != word.text
+    lemma = word.text if word.name is not None else _VERB_LEMMAS[word.text] if swapped else parsed.lemma_.lower()
+    token = Token(parsed.i, word.text, word.start, word.end, lemma, parsed.tag_, parsed.pos_, parsed.dep_, hole=word.hole)
+    if word.name is not None:
+        token.type, token.entity = word.name.type, word.name.entity
+    return token
+
+
+def all_tokens(sentences: Iterable[Sentence]) -> Iterator[Token]:
+    """Every token of the sentences in order."""
+    for sentence in sentences:
+        yield from sentence.tokens

@@ -1,0 +1,101 @@
+"""One sentence → its clauses with matched frames: what an article and a question have in common.
+
+A found relation names fillers by place: subject, object and the roles that hold entities; a place may hold several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graph.entity import COMPANY_TYPES
+from graph.ontology import Ontology
+from ingest.lexicon.loader import Frames, Line
+from ingest.reading.anaphora import Context, Filler
+from ingest.reading.arguments import Arguments
+from ingest.reading.frames import Match, match
+from ingest.reading.parse import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match whose places are filled with names of allowed types."""
+
+    match: Match
+    places: Mapping[str, tuple[Filler, ...]]
+
+    @property
+    def line(self) -> Line:
+        return self.match.line
+
+
+def read(sentence: Sentence, context: Context, frames: Frames, ontology: Ontology) -> tuple[list[Found], Arguments]:
+    """The relations of a sentence, and the arguments that were made for it. The context must have seen its names."""
+    arguments = Arguments(sentence, context)
+    return list(_found(sentence, arguments, context, frames, ontology)), arguments
+
+
+def _found(sentence: Sentence, arguments: Arguments, context: Context, frames: Frames, ontology: Ontology) -> Iterator[Found]:
+    for one in match(sentence, frames):
+        if one.line.relation == "has_metric" or not _concerns(one, sentence):
+            continue
+        places = {place: fillers for place in {*one.slots, *one.focus, *one.line.fixed}
+                  if (fillers := _fillers(place, one, arguments, context, ontology))}
+        if "subject" in places and "object" in places:
+            yield Found(one, places)
+
+
+def _concerns(one: Match, sentence: Sentence) -> bool:
+    """Whether a match is about the sentence itself and not only about the lead-in that it was joined to."""
+    if not sentence.lead:
+        return True
+    own = {id(token) for token in sentence.own}
+    return any(id(token) in own for tokens in one.slots.values() for token in _with_members(tokens))
+
+
+def _with_members(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield from token.subtree()
+
+
+def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ontology: Ontology) -> tuple[Filler, ...]:
+    allowed = allowed_types(one.line, place, ontology)
+    if not allowed:
+        return ()
+    if place in one.line.fixed:
+        trigger = one.trigger
+        return (Filler(one.line.fixed[place], "Service", trigger.start, trigger.end, "trigger"),) if place == "object" else ()
+    found: dict[str, Filler] = {}
+    for token in one.slots.get(place, ()):
+        for filler in arguments.fill(token):
+            if (fitting := fit(filler, allowed, one.line.kind)) is not None:
+                found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
+    if not found and place in one.focus and (latest := context.latest({one.focus[place]}, one.trigger.start)) is not None:
+        found[latest.name] = replace(latest, via="focus")
+    return tuple(found.values())
+
+
+def allowed_types(line: Line, place: str, ontology: Ontology) -> frozenset[str]:
+    """The types that a place takes: the line's own, else the ontology's; none for a role of literals."""
+    if place in line.types:
+        return line.types[place]
+    relation = ontology.relations[line.relation]
+    if place == "subject":
+        return relation.domain
+    if place == "object":
+        return relation.range
+    role = ontology.roles[place]
+    return role.range if role.kind == "entity" else frozenset()
+
+
+def fit(filler: Filler, allowed: frozenset[str], kind: str) -> Filler | None:
+    """The filler if its type is allowed. "Organization" is what a company is called that the text doesn't tell more of: where
+    a verb or noun takes some kind of company, it is read as that."""
+    if filler.hole or filler.type in allowed:
+        return filler
+    companies = sorted(allowed & COMPANY_TYPES)
+    if filler.type == "Organization" and companies and kind in ("verb", "noun", "agent"):
+        return replace(filler, type="Studio" if "Studio" in companies else companies[0])
+    if filler.type in COMPANY_TYPES and "Organization" in companies and kind in ("verb", "noun", "agent") and filler.type != "Publication":
+        return replace(filler, type="Organization")
+    return None
