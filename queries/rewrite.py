@@ -8,6 +8,7 @@ calendar: `rewrite` is told the day and which concepts are narrower.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,6 +19,8 @@ from graph.ontology.model import Derived, Ontology
 from queries.pattern import Anything, Clause, Entities, Literals, Missing, Pattern, Term, Var, check
 
 ANY_PREDICATE = "*"
+MOST_READINGS = 64
+"""In how many ways the alternatives of the clauses may be combined."""
 Narrower = Callable[[Sequence[str]], Iterable[str]]
 """Entity ids → the ids of the concepts below them."""
 
@@ -150,6 +153,8 @@ def rewrite(pattern: Pattern, ontology: Ontology, *, today: dt.date, narrower_id
     widen = narrower_ids if pattern.narrower and "positive" in pattern.filters.polarity else None
     names = _Fresh(pattern.variables())
     clauses = tuple(_clause(number, clause, ontology, _constants(widen), names) for number, clause in enumerate(pattern.clauses))
+    if (readings := math.prod(len(clause) for clause in clauses)) > MOST_READINGS:
+        raise PatternError(f"predicate: the clauses can be combined in {readings} ways, {MOST_READINGS} at most; name fewer relations")
     columns = pattern.select if pattern.count is None or pattern.count in pattern.select else (*pattern.select, pattern.count)
     return CorePattern(clauses, pattern.types, _filters(pattern, today), columns, pattern.count,
                        _order(pattern, columns), pattern.limit, different=pattern.different)

@@ -1,0 +1,129 @@
+"""The list of engines (compiler + view); run(pattern) → ids.
+
+Every engine gives the same rows for a core pattern (tests/contracts); names, statements and evidence are no business of
+theirs (`queries.rows`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import unquote
+
+from graph.errors import ViewError
+from graph.record import Reader
+from queries.compilers import sql
+from queries.rewrite import Cell, CorePattern
+
+if TYPE_CHECKING:  # the RDF libraries take a quarter of a second to import, which only their engine pays
+    from graph.views.answers import Answer
+    from graph.views.following import Position
+    from graph.views.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRows:
+    """Rows of ids, keys of literals and counts, and the change number of what the engine has seen."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    change: int
+
+
+class Engine(Protocol):
+    """What answers a core pattern. Raises Unsupported where it can't express a construct."""
+
+    @property
+    def name(self) -> str: ...
+
+    def run(self, core: CorePattern) -> EngineRows: ...
+
+    def explain(self, core: CorePattern) -> str:
+        """The text that `run` sends."""
+        ...
+
+
+class SqlEngine:
+    """The record itself, in the snapshot of a reader."""
+
+    name = "sql"
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.dialect = reader.connection.dialect.name
+
+    def rows(self, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        """What a text in the driver's style gives."""
+        return self.reader.connection.exec_driver_sql(text, tuple(parameters)).fetchall()
+
+    def run(self, core: CorePattern) -> EngineRows:
+        compiled = sql.compile(core, self.dialect)
+        found = self.rows(compiled.text, compiled.parameters)
+        return EngineRows(core.columns, tuple(tuple(row) if core.columns else () for row in found), self.reader.change())
+
+    def explain(self, core: CorePattern) -> str:
+        return sql.compile(core, self.dialect).text
+
+    def total(self, core: CorePattern) -> int:
+        """How many rows there are, whatever the limit."""
+        compiled = sql.compile_total(core, self.dialect)
+        return int(self.rows(compiled.text, compiled.parameters)[0][0])
+
+
+class RdfView(Protocol):
+    """What the SPARQL engine asks of an RDF view: `graph.views.oxigraph.OxigraphView` is one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def position(self) -> Position | None: ...
+
+    def query(self, text: str) -> Answer: ...
+
+
+class SparqlEngine:
+    """An RDF view, as of its newest generation."""
+
+    name = "sparql"
+
+    def __init__(self, view: RdfView) -> None:
+        self.view = view
+
+    def run(self, core: CorePattern) -> EngineRows:
+        from queries.compilers import sparql
+
+        for _ in range(5):
+            shown = self._shown()
+            compiled = sparql.compile(core, shown=shown)
+            answer = self.view.query(compiled.text)
+            if answer.day == shown:
+                break  # else the view has moved to another day in between
+        place = [answer.variables.index(column) for column in compiled.columns]
+        rows = tuple(tuple(_cell(row[number]) for number in place) for row in answer.rows)
+        return EngineRows(core.columns, rows, answer.change)
+
+    def explain(self, core: CorePattern) -> str:
+        from queries.compilers import sparql
+
+        position = self.view.position()
+        return sparql.compile(core, shown=position.day if position else None).text
+
+    def _shown(self) -> dt.date:
+        position = self.view.position()
+        if position is None:
+            raise ViewError(self.view.name, "it has not been made yet", "Sync it with the record first")
+        return position.day
+
+
+ENGINES: tuple[type[SqlEngine] | type[SparqlEngine], ...] = (SqlEngine, SparqlEngine)
+"""Every engine, the one that is asked by default first."""
+
+
+def _cell(term: Term | None) -> Cell:
+    from graph.views.terms import ENTITY, Lit
+
+    if isinstance(term, Lit):
+        return int(term.value) if term.datatype.endswith("#integer") else term.value
+    return unquote(term.removeprefix(ENTITY)) if isinstance(term, str) else None

@@ -1,0 +1,213 @@
+"""ids → rows with names, statements, evidence, always from the record, whatever the engine.
+
+All of an answer comes from one snapshot. A later page is asked as of the change and the day of the first one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from graph.claim import Value
+from graph.entity import Entity
+from graph.errors import CursorError
+from graph.identity.names import sort_key
+from graph.identity.values import normalise
+from graph.ontology.model import Ontology, Vocabulary
+from graph.record import Reader, Record
+from graph.record.evidence import EvidenceRow
+from graph.statement import Statement
+from queries import cursors
+from queries.engines import Engine, SqlEngine
+from queries.narrower import canonical_constants, narrower_in
+from queries.pattern import Pattern
+from queries.proofs import MOST_STATEMENTS, Proof, proofs
+from queries.rewrite import Cell, CorePattern, rewrite
+
+NUMBER = "number"
+
+
+class House(Protocol):
+    """What answering needs of the house."""
+
+    @property
+    def record(self) -> Record: ...
+
+    @property
+    def ontology(self) -> Ontology: ...
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    def today(self) -> dt.date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A statement behind a row: for which clause of the pattern (from 0), and where it is said."""
+
+    clause: int
+    statement: Statement
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells by column: an entity, a literal (a count is a number), or nothing. Its statements by clause, best first."""
+
+    cells: Mapping[str, Entity | Value | None]
+    statements: tuple[Proven, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One page of an answer. `hidden`: of an empty answer, how many rows each default filter hid.
+
+    `cursor` leads to the next page, None on the last one. `entities` are those that the statements name, by id.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    cursor: str | None
+    change: int
+    hidden: Mapping[str, int] = field(default_factory=dict)
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+
+
+def answer(pattern: Pattern, house: House, *, engine: Engine | None = None, evidence: bool = True) -> Rows:
+    """The rows of a pattern, by the record itself unless another engine is given.
+
+    Raises PatternError, CursorError, and Unsupported where the engine can't express it.
+    """
+    with house.record.reader() as reader:
+        return answer_in(reader, pattern, house, engine=engine, evidence=evidence)
+
+
+def answer_in(reader: Reader, pattern: Pattern, house: House, *, engine: Engine | None = None, evidence: bool = True) -> Rows:
+    """The same in a snapshot that is already open."""
+    home = SqlEngine(reader)
+    pattern = canonical_constants(pattern, reader)
+    core, change = _core(pattern, reader, house)
+    asked: Engine = engine if engine is not None and change == reader.change() else home
+    found = asked.run(replace(core, limit=core.limit + 1))
+    page = found.rows[:core.limit]
+    behind = proofs(core, page, home) if page and (evidence or _has_literals(page)) else [{} for _ in page]
+    told = _Told(reader, page, behind, core)
+    rows = tuple(told.row(cells, proof) for cells, proof in zip(page, behind))
+    cursor = None
+    if len(found.rows) > core.limit:
+        after = tuple(_key(page[-1][core.columns.index(entry.column)], told) for entry in core.order)
+        cursor = cursors.write(cursors.Cursor(min(change, found.change), core.filters.day, after), pattern)
+    hidden = _hidden(pattern, reader, house) if pattern.cursor is None and _is_empty(page, core) else {}
+    return Rows(core.columns, rows, cursor, min(change, found.change), hidden, told.entities)
+
+
+# --- pages
+
+
+def _has_literals(page: Sequence[Sequence[Cell]]) -> bool:
+    return any(isinstance(cell, str) and cell[1:2] == ":" for row in page for cell in row)
+
+
+def _core(pattern: Pattern, reader: Reader, house: House) -> tuple[CorePattern, int]:
+    """The core, and the change number of what it is asked of."""
+    newest = reader.change()
+    if pattern.cursor is None:
+        return _rewritten(pattern, reader, house, house.today()), newest
+    cursor = cursors.read(pattern.cursor, pattern)
+    if cursor.change > newest:
+        raise CursorError("this cursor belongs to another record; leave it out to begin at the first page")
+    if cursor.change < newest and pattern.filters.known_at is None:
+        core = _rewritten(pattern.with_filters(known_at=cursor.change), reader, house, cursor.day)
+    else:
+        core = _rewritten(pattern, reader, house, cursor.day)
+    if any(isinstance(cell, int) != (entry.column == core.count) for entry, (_, cell) in zip(core.order, cursor.after)):
+        raise CursorError("this cursor was altered; leave it out to begin at the first page")
+    return replace(core, after=cursor.after), cursor.change
+
+
+def _rewritten(pattern: Pattern, reader: Reader, house: House, day: dt.date) -> CorePattern:
+    return rewrite(pattern, house.ontology, today=day, narrower_ids=narrower_in(reader, house.vocabulary))
+
+
+def _key(cell: Cell, told: _Told) -> tuple[str | None, Cell]:
+    if cell is None:
+        return None, None
+    if isinstance(cell, int):
+        return "", cell
+    entity = told.entities.get(cell)
+    return (sort_key(entity.name) if entity else cell), cell
+
+
+# --- what the defaults hid
+
+
+def _is_empty(page: Sequence[Sequence[Cell]], core: CorePattern) -> bool:
+    return not page or (core.columns == (core.count,) and page[0][0] == 0)
+
+
+def _hidden(pattern: Pattern, reader: Reader, house: House) -> dict[str, int]:
+    columns = (*pattern.select, *((pattern.count,) if pattern.count and pattern.count not in pattern.select else ()))
+    plain = replace(pattern, count=None, select=columns, order=())
+    filters = pattern.filters
+    others = {
+        "planned": None if "planned" in filters.modality else plain.with_filters(modality=("planned",)),
+        "reported": None if "reported" in filters.modality else plain.with_filters(modality=("reported",)),
+        "negative": None if "negative" in filters.polarity else plain.with_filters(polarity=("negative",)),
+        "ended": None if filters.timeless else replace(plain.with_filters(timeless=True), ended=True),
+    }
+    home = SqlEngine(reader)
+    return {name: home.total(_rewritten(other, reader, house, house.today())) if other else 0 for name, other in others.items()}
+
+
+# --- nouns
+
+
+class _Told:
+    """The nouns of one page: entities, statements and evidence, each fetched once for all rows."""
+
+    def __init__(self, reader: Reader, page: Sequence[Sequence[Cell]], behind: Sequence[Proof], core: CorePattern) -> None:
+        self.core = core
+        filters = core.filters
+        wanted = {one for proof in behind for statements in proof.values() for one in statements}
+        self.statements = reader.statements(sorted(wanted)) if wanted else {}
+        self.paths = {atom.clause for atom in core.atoms() if type(atom).__name__ == "Reach"}
+        kept = {one for proof in behind for clause, statements in proof.items() for one in self.best(clause, statements)}
+        self.evidence = reader.evidence(sorted(kept), known_at=filters.known_at, published_until=filters.published_until) if kept else {}
+        cells = {cell for row in page for cell in row if isinstance(cell, str)}
+        named = {filler for one in kept for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
+        self.entities = reader.entities(sorted(cells | named))
+
+    def best(self, clause: int, ids: Mapping[str, None]) -> list[str]:
+        """The statements of one clause, best first; those of a path as they follow one another."""
+        known = [one for one in ids if one in self.statements]
+        if clause not in self.paths:
+            known.sort(key=lambda one: (-self.statements[one].confidence, one))
+        return known[:MOST_STATEMENTS]
+
+    def row(self, cells: Sequence[Cell], proof: Proof) -> Row:
+        proven = [Proven(clause, self.statements[one], tuple(self.evidence.get(one, ())))
+                  for clause in sorted(proof) for one in self.best(clause, proof[clause])]
+        named = {column: self._cell(cell, proven) for column, cell in zip(self.core.columns, cells)}
+        return Row(named, tuple(proven))
+
+    def _cell(self, cell: Cell, proven: Sequence[Proven]) -> Entity | Value | None:
+        if isinstance(cell, int):
+            return Value(str(cell), NUMBER)
+        if cell is None:
+            return None
+        return self.entities.get(cell) or self._literal(cell, proven)
+
+    def _literal(self, key: str, proven: Sequence[Proven]) -> Value:
+        """A literal as it was read, the first by spelling where it was read in several; its key where nothing is told."""
+        values = {filler for one in proven for filler in _fillers(one.statement) if isinstance(filler, Value) and normalise(filler) == key}
+        return min(values, default=Value(key.partition(":")[2], "text"))
+
+
+def _fillers(statement: Statement) -> Iterator[str | Value]:
+    yield statement.subject
+    yield statement.object
+    for _, filler in statement.roles:
+        yield filler
