@@ -18,6 +18,7 @@ _MAGIC = ((b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b
           (b"\x1f\x8b", "a gzip archive"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
           (b"SQLite format 3", "a database"), (b"%PDF-", "a PDF"))
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MARKS_OF_PRINT = bytes.maketrans("€…‘’“”–—™\xa0¡£©«®°»¿".encode("cp1252"), b" " * 18)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _MID_WORD_SYMBOL = re.compile(r"(?<=[A-Za-z])[^\W\d_]*[¡¢£¤¥¦§¨ª«¬¯°±²³´µ¶¸¹º»¼½¾¿†‡‰ˆ˜][^\W\d_]*(?=[A-Za-z])")
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "iso8859_2", "cp932", "euc_jp", "gb18030", "big5",
@@ -48,10 +49,11 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def _guess(data: bytes) -> str:
-    runs = [len(run) for run in _HIGH.findall(data[:_SAMPLE])]
+    sample = data[:_SAMPLE].translate(_MARKS_OF_PRINT)
+    runs = [len(run) for run in _HIGH.findall(sample)]
     windows = _try(data, "cp1252")
     western = data.decode("latin-1") if windows is None else windows
-    alone = sum(runs) < 1.5 * len(runs) and sum(runs) < 0.25 * min(len(data), _SAMPLE)
+    alone = sum(runs) <= 1.5 * len(runs) and (sum(runs) < 0.25 * len(sample) or not runs)
     if alone and not _MID_WORD_SYMBOL.search(western[:_SAMPLE]):
         return western
     best = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS, enable_fallback=False).best()

@@ -53,7 +53,8 @@ def _entry(entry: Any, number: int, feed: Any, content: Content, desk: Desk) -> 
     known = {"title": entry.get("title"), "publisher": feed.get("title"), "language": (feed.get("language") or "")[:2].lower(),
              "published_on": told.edtf(entry.get("published") or entry.get("updated") or "")}
     fields = {key: " ".join(str(value).split()) for key, value in known.items() if value}
-    url = address(entry.get("link") or "", base=content.url)
+    link = entry.get("link")
+    url = address(link, base=content.url) if link else None
     if url is not None:
         yield from desk.read(Content(url, url=url, told=fields, of=content.source))
         return

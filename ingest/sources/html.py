@@ -25,6 +25,8 @@ _DATES = {"extensive_search": False, "original_date": True, "max_date": "2099-12
 """Only dates that the page marks as its own; the bound is fixed so that no clock decides."""
 ELEMENTS = 100_000
 """Tags of one page: the extractor takes about a tenth of a millisecond for each, and no article has so many."""
+LETTERS = 30
+"""Letters and digits below which what is left of a page (a cookie notice, a menu) is no article."""
 _TAG = re.compile("<[A-Za-z]")
 
 
@@ -57,7 +59,7 @@ def from_markup(content: Content, markup: str, limits: Limits) -> Document:
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:  # markup that breaks the parser's libraries
         raise SourceError(content.source, f"its markup can't be read ({type(error).__name__})") from error
     text = storable((getattr(page, "text", None) or "").replace("\r\n", "\n").replace("\r", "\n"))
-    if page is None or not text.strip():
+    if page is None or sum(map(str.isalnum, text)) < LETTERS:
         raise SourceError(content.source, "no article text in this page")
     if len(text.encode("utf-8")) > limits.size:
         raise SourceError(content.source, too_large(limits))
@@ -67,10 +69,16 @@ def from_markup(content: Content, markup: str, limits: Limits) -> Document:
     return Document(
         id=url or content.source, source=content.source, text=text, url=url,
         title=_line(getattr(page, "title", None)) or content.told.get("title") or told.heading(text),
-        publisher=_line(getattr(page, "sitename", None)) or content.told.get("publisher"),
+        publisher=_publisher(_line(getattr(page, "sitename", None)), content),
         published_on=day or told.published_on(text),
         language=language.group(1).lower() if language else content.told.get("language"),
     )
+
+
+def _publisher(site: str | None, content: Content) -> str | None:
+    """The name of the site; where the page tells only its host, what a feed told counts before it."""
+    host_only = site is not None and content.url is not None and site.casefold() in urlsplit(content.url).netloc
+    return content.told.get("publisher") or site if host_only else site or content.told.get("publisher")
 
 
 def _canonical(content: Content, markup: str) -> str | None:
