@@ -99,7 +99,7 @@ def _marks(document: AnnotatedDocument) -> Iterator[Problem]:
                        or mention.text != mention.text.lower()})
     for surface in surfaces:
         for found in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", document.text):
-            if found.start() not in inside and not _opens_sentence_as_word(document, found.start(), surface):
+            if found.start() not in inside and surface not in _NO_NAMES and not _opens_sentence_as_word(document, found.start(), surface):
                 yield Problem(document.path, _line(document, found.start()), f"{surface!r} is marked elsewhere and not here")
     for mention in document.mentions:
         label = concept(mention.entity, mention.type) if mention.type in _CONCEPT_TYPES else None
