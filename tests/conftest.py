@@ -1,0 +1,146 @@
+"""What the fixtures give.
+
+    home        a Home in a folder of its own, empty
+    database    "sqlite" or "postgresql": every test that uses it, or what stands on it, runs on both
+    new_record  a function that opens another empty record in that database; closed and removed after the test
+    record      one of these
+    sqlite      a function that opens another empty record on SQLite, for tests that are about something else
+
+A server that isn't there skips its tests and says what to do; REELGRAPH_REQUIRE=postgresql,… makes that a failure. The
+last lines of a run name each server with its version and how many tests ran on it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.home import Home
+from graph.record import Record
+from tests.servers import postgresql
+
+SERVER = "server"
+"""The name of the property under which a test tells on which server it runs: (`name version`)."""
+
+_SHARED = pytest.StashKey[Path]()
+_counts: Counter[tuple[str, str]] = Counter()
+_versions: dict[str, str] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", {}).get("reelgraph_shared")
+    config.stash[_SHARED] = Path(given or tempfile.mkdtemp(prefix="reelgraph-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """With xdist: all workers share one folder, hence one server."""
+    node.workerinput["reelgraph_shared"] = str(node.config.stash[_SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and _SHARED in config.stash:
+        postgresql.stop(config.stash[_SHARED])
+        shutil.rmtree(config.stash[_SHARED], ignore_errors=True)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    for name, value in report.user_properties:
+        if name == SERVER and (report.when == "call" or (report.when == "setup" and report.outcome != "passed")):
+            server, _, version = str(value).partition(" ")
+            _counts[server, "skipped" if report.skipped else "run"] += 1
+            _versions[server] = version or _versions.get(server, "")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for server in sorted(_versions):
+        terminalreporter.write_line(f"{server} {_versions[server] or 'not available'}: {_counts[server, 'run']} tests run, "
+                                    f"{_counts[server, 'skipped']} skipped")
+
+
+def runs_on(request: pytest.FixtureRequest, server: str, version: str) -> None:
+    """Count a test for a server."""
+    request.node.user_properties.append((SERVER, f"{server} {version}"))
+
+
+def unavailable(request: pytest.FixtureRequest, server: str, reason: str, remedy: str) -> None:
+    """Skip a test for want of a server, or fail it where REELGRAPH_REQUIRE names the server."""
+    request.node.user_properties.append((SERVER, f"{server} "))
+    told = f"{server} is not available ({reason}): {remedy}"
+    if server.lower() in os.environ.get("REELGRAPH_REQUIRE", "").lower().split(","):
+        pytest.fail(told, pytrace=False)
+    pytest.skip(told)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def _empty_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record without anything, to be copied: bringing a schema up takes longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "record.sqlite"
+    Record.open(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def sqlite(_empty_file: Path, tmp_path: Path) -> Iterator[Callable[[], Record]]:
+    opened: list[Record] = []
+
+    def make() -> Record:
+        path = tmp_path / f"record{len(opened)}.sqlite"
+        shutil.copy(_empty_file, path)
+        opened.append(Record.open(f"sqlite:///{path}"))
+        return opened[-1]
+
+    yield make
+    for record in opened:
+        record.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    if name == "sqlite":
+        runs_on(request, "SQLite", sqlite3.sqlite_version)
+    return name
+
+
+@pytest.fixture
+def new_record(request: pytest.FixtureRequest, database: str) -> Iterator[Callable[[], Record]]:
+    if database == "sqlite":
+        yield request.getfixturevalue("sqlite")
+        return
+    try:
+        server = postgresql.find(request.config.stash[_SHARED])
+    except postgresql.Unavailable as reason:
+        unavailable(request, "PostgreSQL", str(reason), postgresql.REMEDY)
+        return
+    runs_on(request, "PostgreSQL", postgresql.version(server))
+    opened: list[Record] = []
+
+    def make() -> Record:
+        opened.append(Record.open(postgresql.create(server)))
+        return opened[-1]
+
+    yield make
+    for record in opened:
+        record.close()
+        postgresql.drop(record.url)
+
+
+@pytest.fixture
+def record(new_record: Callable[[], Record]) -> Record:
+    return new_record()
