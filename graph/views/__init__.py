@@ -1,0 +1,44 @@
+"""Disposable views on the record: the View protocol and the list of views. Deleting one and rebuilding it gives the same graph."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from graph.views.comparing import Difference
+from graph.views.following import Position
+
+if TYPE_CHECKING:
+    from graph.home import Home
+    from graph.record import Record
+
+__all__ = ["VIEWS", "Difference", "Position", "View"]
+
+
+class View(Protocol):
+    """A graph that follows the record."""
+
+    @property
+    def name(self) -> str: ...
+
+    def position(self) -> Position | None:
+        """Where what readers see stands; None before the first sync."""
+
+    def sync(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:
+        """Catch up to the record's newest change and a day."""
+
+    def rebuild(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:
+        """Make it anew from the record alone."""
+
+    def compare(self, record: Record) -> Iterator[Difference]:
+        """Where it isn't what the record makes it; nothing if all is well."""
+
+
+def _oxigraph(home: Home) -> View:
+    from graph.views.oxigraph import OxigraphView
+    return OxigraphView(home)
+
+
+VIEWS: dict[str, Callable[[Home], View]] = {"oxigraph": _oxigraph}
+"""Every view by name; its engine is imported when it is made."""
