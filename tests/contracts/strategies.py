@@ -1,0 +1,127 @@
+"""Random worlds, and hypothesis strategies for patterns over them: no nonsense, but no sense either."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from graph.claim import Value
+from graph.identity.linking import entity_id
+from graph.ontology import Ontology
+from graph.ontology.model import LITERAL
+from queries.pattern import Anything, Clause, Entities, Filters, Literals, Missing, Pattern, Term, Var
+from tests.contracts.worlds import TODAY, Telling
+
+RELATIONS = ["owns", "operates", "acquires", "produces", "released_on", "provides_service", "partners_with", "competes_with", "launches",
+             "available_in", "funds", "has_metric", "holds_role"]
+ASKED = [*RELATIONS, "owned_by", "carries", "service_provided_by", "market_for", "serves", "works_on", "co_produces_with", "delivers_to",
+         "brand_funded_on", "is_behind", "*"]
+TYPES = {"Alder": "Studio", "Birch": "Studio", "Cedar": "Platform", "Dogwood": "Platform", "Elm": "Organization", "Fir": "Brand",
+         "Grey Hills": "Title", "Harbour": "Title", "Ida Moe": "Person", "finishing": "Service", "colour grading": "Service",
+         "post-production": "Service", "Chile": "Region", "Peru": "Region"}
+LITERALS = {"date": ["2025", "2026-03", "2027-01-01"], "money": ["$2 million", "2,000,000 dollars", "€5"], "number": ["12", "12.0", "1 million"],
+            "percentage": ["60%"], "duration": ["two years"], "text": ["Lead", "lead", "minor"], "one_of": ["former", "current", "ended"]}
+ROLES = ["to", "title", "region", "with", "date", "status", "kind", "amount", "role", "metric"]
+
+
+def telling(seed: int, ontology: Ontology, *, documents: int = 8, claims: int = 7) -> Telling:
+    """A world of documents with random claims that the ontology allows."""
+    chance = random.Random(seed)
+    told = []
+    for number in range(documents):
+        published = chance.choice([None, "2025-06", "2026-02-13", "2026-11-01"])
+        told.append((f"d{number % (documents - 1)}", published, [_line(chance, ontology) for _ in range(claims)]))
+    return Telling(TYPES, told)
+
+
+def _line(chance: random.Random, ontology: Ontology) -> str:
+    relation = ontology.relations[chance.choice(RELATIONS)]
+    subject = chance.choice([name for name, type_ in TYPES.items() if type_ in relation.domain])
+    ranged = [name for name, type_ in TYPES.items() if type_ in relation.range]
+    object_ = chance.choice(ranged) if LITERAL not in relation.range else chance.choice(LITERALS["number"])
+    roles = {role: _filler(chance, role, ontology) for role in ROLES if ontology.allows(relation.name, role) and chance.random() < 0.4}
+    told = "; ".join(f"{role}={value}" for role, value in roles.items())
+    polarity = chance.choice(["positive"] * 5 + ["negative"])
+    modality = chance.choice(["asserted"] * 5 + ["planned", "reported"])
+    return f"{subject} | {relation.name} | {object_} | {told} | {polarity} | {modality} | {chance.choice([0.3, 0.6, 0.9])}"
+
+
+def _filler(chance: random.Random, role: str, ontology: Ontology) -> str:
+    told = ontology.roles[role]
+    if told.kind == "entity":
+        return chance.choice([name for name, type_ in TYPES.items() if type_ in told.range])
+    if told.kind == "one_of":
+        return chance.choice([value for value in LITERALS["one_of"] if value in told.values])
+    return chance.choice(LITERALS[told.kind])
+
+
+ids = st.sampled_from(sorted(entity_id(name, type_) for name, type_ in TYPES.items()))
+constants = st.lists(ids, min_size=1, max_size=3, unique=True).map(lambda told: Entities(tuple(told)))
+literals = st.sampled_from([Value(text, kind) for kind, texts in LITERALS.items() for text in texts]).map(lambda value: Literals((value,)))
+days = st.sampled_from([TODAY, TODAY.replace(year=2025), TODAY.replace(2026, 2, 13), TODAY.replace(2026, 3, 1)])
+
+
+@st.composite
+def patterns(draw: st.DrawFn, ontology: Ontology, *, known_at: bool) -> Pattern:
+    clauses: list[Clause] = []
+    used: list[str] = []
+    optional = 0
+    for number in range(draw(st.integers(1, 3))):
+        predicate = draw(st.sampled_from(ASKED))
+        joined = Var(draw(st.sampled_from(used))) if used else Var("a")
+        other: Term = draw(st.one_of(st.sampled_from("abc").map(Var), st.just(Var("xyz"[number])), constants, st.just(Anything())))
+        subject, object_ = (joined, other) if draw(st.booleans()) else (other, joined)
+        roles: dict[str, Term] = {}
+        optional_roles: list[str] = []
+        for role in draw(st.lists(st.sampled_from(ROLES), max_size=2, unique=True)) if _takes_roles(predicate) else []:
+            if not _allowed(predicate, role, ontology):
+                continue
+            if draw(st.booleans()) and draw(st.booleans()):
+                roles[role] = Var(f"o{optional}")
+                optional_roles.append(role)
+                optional += 1
+            else:
+                roles[role] = draw(st.one_of(st.sampled_from("abr").map(Var), constants, literals, st.just(Anything()), st.just(Missing())))
+        clause = Clause(subject, (predicate,), object_, tuple(sorted(roles.items())), tuple(sorted(optional_roles)))
+        clauses.append(clause)
+        used = [name for name in Pattern(tuple(clauses), ()).variables() if not name.startswith("o")]
+    return _over(draw, tuple(clauses), known_at)
+
+
+def _over(draw: st.DrawFn, clauses: tuple[Clause, ...], known_at: bool) -> Pattern:
+    variables = Pattern(clauses, ()).variables()
+    select = tuple(draw(st.lists(st.sampled_from(variables), min_size=1, max_size=3, unique=True)))
+    count = draw(st.sampled_from([None, None, None, *variables]))
+    columns = select if count is None or count in select else (*select, count)
+    order = tuple(draw(st.sampled_from(["", "-"])) + name for name in draw(st.lists(st.sampled_from(columns), max_size=2, unique=True)))
+    types = draw(st.dictionaries(st.sampled_from(variables), st.sampled_from(sorted(set(TYPES.values()))).map(lambda type_: (type_,)), max_size=1))
+    named = [name for name in variables if not name.startswith("o")]
+    different = ((named[0], named[1]),) if len(named) > 1 and draw(st.booleans()) and draw(st.booleans()) else ()
+    filters, ended = draw(_filters(known_at))
+    return Pattern(clauses, select, tuple(types.items()), filters, count, order, 1000, narrower=draw(st.booleans()), ended=ended, different=different)
+
+
+@st.composite
+def _filters(draw: st.DrawFn, known_at: bool) -> tuple[Filters, bool]:
+    when: dict[str, Any] = draw(st.sampled_from([{}, {}, {}, {"as_of": None}, {"timeless": True}, {"timeless": True, "ended": True}]))
+    ended = bool(when.pop("ended", False)) if (when := dict(when)) else False
+    if "as_of" in when:
+        when["as_of"] = draw(days)
+    rest: dict[str, Any] = draw(st.sampled_from([{}, {}, {}, {"min_confidence": 0.6}, {"min_sources": 2}, {"published_until": TODAY.replace(2026, 2, 13)},
+                                                 {"modality": ("asserted", "planned", "reported")}, {"polarity": ("negative",)},
+                                                 {"polarity": ("positive", "negative"), "modality": ("asserted", "planned", "reported")},
+                                                 *([{"known_at": 4}, {"known_at": 7, "published_until": TODAY}] if known_at else [])]))
+    return Filters(**when, **rest), ended
+
+
+def _takes_roles(predicate: str) -> bool:
+    return predicate not in ("delivers_to", "brand_funded_on", "is_behind")
+
+
+def _allowed(predicate: str, role: str, ontology: Ontology) -> bool:
+    names = {predicate, *(edge.hops[0].predicate for edge in ontology.derived_named(predicate) if len(edge.hops) == 1)}
+    inverse = ontology.inverse_of(predicate)
+    names |= {inverse.name} if inverse else set()
+    return predicate == "*" or any(ontology.allows(name, role) for name in names & ontology.relations.keys())
