@@ -108,9 +108,16 @@ class House:
 
     @cached_property
     def _reader(self) -> Reader:
+        import hashlib
+
+        from ingest.model import load
         from ingest.reading import Reader
 
-        return Reader(self.registry)
+        nlp = load.pipeline()
+        weights = load.WEIGHTS / load.FILE
+        trained = weights.read_bytes() if weights.is_file() else b""
+        model = f"{nlp.meta['name']}-{nlp.meta['version']}+{hashlib.sha256(trained).hexdigest()[:16]}"
+        return Reader(self.registry, nlp, load.ner if trained else None, model=model)
 
     @cached_property
     def limits(self) -> Limits:
@@ -139,14 +146,14 @@ class House:
         from graph.errors import RecordBusy
         from queries import guard
 
-        guard.check(text)
+        allowed = guard.allowed(text)
         try:
             self.view.sync(self.record, day=self.today(), timeout=SYNC_SECONDS)
         except RecordBusy:
             if self.view.position() is None:
                 raise
             log.warning("the RDF view is being brought up to date by another process: its newest generation answers")
-        return self.view.query(text)
+        return self.view.query(allowed.text)
 
     def sparql_change(self) -> int | None:
         """The change number that the RDF view has seen; None before it was first asked for."""

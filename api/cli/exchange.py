@@ -22,6 +22,8 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
     turtle = "turtle"
     jsonld = "jsonld"
+    ntriples = "ntriples"
+    nquads = "nquads"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +35,7 @@ def register(app: typer.Typer) -> None:
 def export(house: House,
            format: Annotated[ExportFormat, typer.Option("--format", help="JSONL loses nothing; the others are RDF.")] = ExportFormat.jsonl,
            out: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of stdout.")] = None,
+           everything: Annotated[bool, typer.Option("--all", help="Also what is past, planned, reported or negative (RDF).")] = False,
            history: Annotated[bool, typer.Option("--history", help="Also what is closed (jsonl).")] = False,
            texts: Annotated[bool, typer.Option("--texts/--no-texts", help="With the documents' texts (jsonl).")] = True) -> None:
     """Write the record: as JSONL without loss, equal line for line for equal records, or as RDF."""
@@ -43,7 +46,8 @@ def export(house: House,
     else:
         from graph.exchange.rdf import export as serialised
 
-        found = serialised(house.record, format=format.value, day=house.today())
+        found = serialised(house.record, format=format.value, day=house.today(), everything=everything, ontology=house.ontology,
+                           vocabulary=house.vocabulary)
     with _sink(out) as write:
         for part in output.progress(found, "exporting"):
             write(part)

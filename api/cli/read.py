@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,11 @@ from api.cli import output
 from api.cli.door import command
 from api.errors import NOTHING_READABLE
 from api.wiring import House
+from graph.claim import Argument, Value
+from graph.document import Reading
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Outcome
 
 Targets = Annotated[list[str], typer.Argument(metavar="PATH|URL…", show_default=False, help=(
     "Files, folders, globs, addresses of pages and feeds; - is standard input."))]
@@ -60,10 +66,16 @@ def ingest(house: House, paths: Targets, registry: RegistryOption = None) -> Non
     del registry
     count: dict[str, int] = {}
     claims = 0
-    for outcome in output.progress(run(paths, record=house.record, reader=house.reader, now=house.now, limits=house.limits), "reading"):
+    with output.working("loading the language model"):
+        reader = house.reader
+    outcomes = run(paths, record=house.record, reader=reader, now=house.now, limits=house.limits, ontology=house.ontology,
+                   feeds=house.home.path / "feeds.json")
+    for outcome in output.progress(outcomes, "reading"):
         count[outcome.status] = count.get(outcome.status, 0) + 1
-        claims += outcome.claims if outcome.status in ("new", "changed") else 0
+        claims += outcome.claims
         output.line(f"{outcome.status:<9}  {outcome.source}" + _about(outcome))
+        for claim, reasons in outcome.refused:
+            output.note(f"refused    {claim} of {outcome.source}: {'; '.join(reasons)}")
     output.line(_summary(count, claims))
     if count and not set(count) - {"skipped", "failed"}:
         raise typer.Exit(NOTHING_READABLE)
@@ -83,3 +95,36 @@ def evaluate(house: House, folder: Annotated[Path, typer.Argument(metavar="DIR",
         output.write(output.table(("what", "precision", "recall", "F1", "found", "expected"), [
             (score.what, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", score.found, score.expected)
             for score in scores]))
+
+
+def _about(outcome: Outcome) -> str:
+    if outcome.reason:
+        return f": {outcome.reason}"
+    return f"  ({_number(outcome.claims, 'claim')})" if outcome.status in ("new", "changed") else ""
+
+
+def _summary(count: Mapping[str, int], claims: int) -> str:
+    told = ", ".join(f"{count[status]} {status}" for status in ("new", "changed", "unchanged", "skipped", "failed") if status in count)
+    return f"{told or 'nothing to read'}; {_number(claims, 'claim')}"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _as_text(reading: Reading) -> str:
+    """Claims as lines for a person's eye, each followed by its passage."""
+    document = reading.document
+    lines = [f"{document.title or document.source}  ({document.published_on or 'undated'})"]
+    for claim in reading.claims:
+        roles = "; ".join(f"{role}: {_told(value)}" for role, value in claim.qualifiers)
+        signs = [word for word in (claim.polarity, claim.modality) if word not in ("positive", "asserted")]
+        lines.append("  " + " ".join((_told(claim.subject), "—" + " ".join((claim.predicate, *signs)) + "→", _told(claim.object)))
+                     + (f"  {{{roles}}}" if roles else ""))
+        if claim.evidence:
+            lines.append(output.wrapped(f"“{claim.evidence.text}”", indent="      "))
+    return "\n".join(lines) + "\n"
+
+
+def _told(argument: Argument) -> str:
+    return argument.value if isinstance(argument, Value) else argument.name

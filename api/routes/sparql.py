@@ -17,18 +17,18 @@ from starlette.responses import Response
 
 from api.negotiation import choose
 from graph.errors import QueryError, QueryRefused
-from graph.views import answers
+from graph.views import answers, results
 
 if TYPE_CHECKING:
     from api.wiring import House
 
 Writer = Callable[[answers.Answer], Iterator[str]]
 TABLES: Mapping[str, Writer] = {
-    "application/sparql-results+json": answers.to_json, "application/sparql-results+xml": answers.to_xml,
-    "text/csv": answers.to_csv, "text/tab-separated-values": answers.to_tsv, "application/json": answers.to_json,
+    "application/sparql-results+json": answers.to_json, "application/sparql-results+xml": results.to_xml,
+    "text/csv": answers.to_csv, "text/tab-separated-values": results.to_tsv, "application/json": answers.to_json,
 }
 GRAPHS: Mapping[str, Writer] = {
-    "text/turtle": answers.to_turtle, "application/n-triples": answers.to_ntriples, "application/ld+json": answers.to_jsonld,
+    "text/turtle": answers.to_turtle, "application/n-triples": answers.to_ntriples, "application/ld+json": results.to_jsonld,
 }
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -40,8 +40,9 @@ _QUERY_PARAMETER = {"name": "query", "in": "query", "required": True, "schema": 
                     "description": "A SELECT, ASK, CONSTRUCT or DESCRIBE query; the usual prefixes and ours are declared."}
 _BODY = {"required": True, "content": {QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE}, FORM: {"schema": {
     "type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}}}}
-_ANSWERS: dict[int | str, dict[str, Any]] = {200: {"description": "Tables for SELECT and ASK, graphs for CONSTRUCT and DESCRIBE, by Accept.",
-                  "content": {name: {} for name in (*TABLES, *GRAPHS)}}}
+_ANSWERS: dict[int | str, dict[str, Any]] = {200: {
+    "description": "Tables for SELECT and ASK, graphs for CONSTRUCT and DESCRIBE, by Accept.",
+    "content": {name: {} for name in (*TABLES, *GRAPHS)}}}
 
 
 def router(house: House) -> APIRouter:
