@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Literal
 
 from graph.ontology import Ontology, ontology
+from graph.record import derivation
 from graph.record.database import Database
 from graph.record.evidence import EvidenceRow
+from graph.record.judging import Judge
 from graph.record.reader import Change, Reader, Touched
 from graph.record.writer import Writer, Written
 
-__all__ = ["Change", "EvidenceRow", "Reader", "Record", "Touched", "Writer", "Written"]
+__all__ = ["Change", "EvidenceRow", "Judge", "Reader", "Record", "Touched", "Writer", "Written"]
 
 
 class Record:
@@ -45,6 +48,10 @@ class Record:
 
     def writer(self, ontology_: Ontology | None = None) -> Writer:
         return Writer(self.database, ontology_ or ontology())
+
+    def rebuild(self, *, now: datetime, ontology_: Ontology | None = None) -> int:
+        """Make everything that follows from what was read and judged anew; how many rows were not right."""
+        return derivation.rebuild(self.database, ontology_ or ontology(), now=now)
 
     def close(self) -> None:
         self.database.close()

@@ -68,6 +68,10 @@ class Tally:
         told = {name: (self.counts[name], self.votes[name]) for name in {**self.counts, **self.votes}}
         return {name: numbers for name, numbers in told.items() if numbers != (0, 0)}
 
+    def full_name_rows(self) -> dict[str, tuple[str, int, int]]:
+        """(folded, mentions, votes) by name."""
+        return {name: (fold(name), *numbers) for name, numbers in self.name_rows().items()}
+
 
 _ENTITIES = select(entities).where(within(entities.c.id))
 _NAMES = (select(entity_names.c.entity, entity_names.c.name, entity_names.c["count"], entity_names.c.votes)

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, and_, bindparam, func, select, union
 from graph.claim import Claim
 from graph.document import Document, Mention
 from graph.entity import Entity, Name
+from graph.identity.judgements import Judgement
 from graph.identity.names import fold
-from graph.record import evidence, rows
+from graph.record import evidence, judging, rows
 from graph.record.evidence import EvidenceRow
 from graph.record.listed import chunks, listed, within
 from graph.record.tables import (
@@ -49,6 +50,9 @@ _VERSION = select(versions).where(versions.c.id == bindparam("id"))
 _FINGERPRINT = (select(versions.c.id, versions.c.fingerprint).join(documents, documents.c.version == versions.c.id)
                 .where(documents.c.id == bindparam("id")))
 _MENTIONS = select(mentions).where(mentions.c.version == bindparam("version")).order_by(mentions.c.start, mentions.c.end, mentions.c.local)
+_MENTIONS_OF = select(mentions).where(within(mentions.c.version))
+_FINGERPRINTS = (select(documents.c.id, versions.c.fingerprint).join(versions, versions.c.id == documents.c.version)
+                 .where(within(documents.c.id)))
 _CLAIMS_OF = select(claims).where(within(claims.c.document), claims.c.closed.is_(None))
 _CLAIMS = select(claims).where(within(claims.c.id))
 _ROLES = select(claim_roles).where(within(claim_roles.c.claim)).order_by(claim_roles.c.claim, claim_roles.c.role)
@@ -171,6 +175,23 @@ class Reader:
         """The mentions of a version, in order of its text."""
         return [Mention(row.start, row.end, row.text, row.type, row.entity)
                 for row in self.connection.execute(_MENTIONS, {"version": version})]
+
+    def mentions_of(self, versions_: Sequence[str]) -> dict[str, list[Mention]]:
+        """The mentions of versions, each in order of its text."""
+        found: dict[str, list[Mention]] = {}
+        for row in self.connection.execute(_MENTIONS_OF, {"ids": listed(versions_)}):
+            found.setdefault(row.version, []).append(Mention(row.start, row.end, row.text, row.type, row.entity))
+        for told in found.values():
+            told.sort()
+        return found
+
+    def fingerprints(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """The fingerprints of the readers of documents' open versions."""
+        return {row.id: row.fingerprint for row in self.connection.execute(_FINGERPRINTS, {"ids": listed(document_ids)})}
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement, in the order in which they came in; those that are undone too."""
+        return judging.told(self.connection)
 
     # --- claims
 

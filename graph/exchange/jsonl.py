@@ -1,0 +1,172 @@
+"""Lossless out and in: one JSON object a line, a document with its mentions and claims, an entity, a judgement.
+
+The lines of two equal records are equal: they are in order of ids, and hold neither change numbers nor the time of
+reading. Entities follow from the rest; an import leaves their lines aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+
+from graph.document import Reading
+from graph.entity import Entity
+from graph.errors import InputError, ReelgraphError
+from graph.exchange.lines import document_line, judgement_line, judgement_of, reading_of
+from graph.identity import judgements as nouns
+from graph.identity.judgements import Judgement
+from graph.ontology import Ontology
+from graph.record import Judge, Reader, Record
+
+BATCH = 2000
+"""Claims, or documents, that an import writes in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a line. `reason` says why one failed; `refused` holds (claim id as given, reasons)."""
+
+    source: str
+    line: int
+    kind: str
+    id: str
+    status: Literal["new", "unchanged", "changed", "failed"]
+    reason: str = ""
+    claims: int = 0
+    refused: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def export(record: Record, *, history: bool = False, texts: bool = True) -> Iterator[str]:
+    """The record as lines, without line ends: documents by id, then entities and judgements.
+
+    With `history`, everything that was ever known is told in the order in which it came to be known.
+    """
+    with record.reader() as reader:
+        if history:
+            from graph.exchange.history import lines  # only who asks for it pays for it
+
+            yield from lines(reader, texts=texts)
+            return
+        yield from _documents(reader, texts=texts)
+        for entity in reader.all_entities():
+            yield _dump({"kind": "entity", "entity": _entity(entity)})
+        standing = nouns.standing(reader.judgements())
+        for id_ in sorted(standing):
+            if standing[id_].kind != nouns.UNDO:
+                yield _dump(judgement_line(standing[id_]))
+
+
+def import_(record: Record, lines: Iterable[str | bytes], *, source: str, now: datetime,
+            ontology: Ontology | None = None) -> Iterator[Imported]:
+    """Write lines to a record; what became of each, in order. A bad line is told and the others go on."""
+    work = _Import(record, source, now, ontology)
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield from work.take(number, line)
+    yield from work.flush()
+
+
+def _documents(reader: Reader, *, texts: bool) -> Iterator[str]:
+    batch: list[Any] = []
+    for document in reader.documents():
+        batch.append(document)
+        if len(batch) >= 100:
+            yield from _told(reader, batch, texts=texts)
+            batch = []
+    yield from _told(reader, batch, texts=texts)
+
+
+def _told(reader: Reader, documents: Sequence[Any], *, texts: bool) -> Iterator[str]:
+    claims = reader.claims_of([document.id for document in documents])
+    mentions = reader.mentions_of([document.version for document in documents])
+    fingerprints = reader.fingerprints([document.id for document in documents])
+    for document in documents:
+        reading = Reading(document, tuple(mentions.get(document.version, ())), tuple(claims.get(document.id, ())),
+                          fingerprints[document.id])
+        yield _dump(document_line(reading, text=texts))
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {"id": entity.id, "name": entity.name, "type": entity.type, "types": list(entity.types),
+            "names": [{"text": name.text, "count": name.count} for name in entity.names]}
+
+
+def _dump(told: dict[str, Any]) -> str:
+    return orjson.dumps(told).decode()
+
+
+class _Import:
+    """Lines on their way in: documents are written many at once, one by one where that fails."""
+
+    def __init__(self, record: Record, source: str, now: datetime, ontology: Ontology | None) -> None:
+        self.record = record
+        self.writer = record.writer(ontology)
+        self.judge = Judge(record, ontology)
+        self.source = source
+        self.now = now
+        self.waiting: list[tuple[int, Reading]] = []
+        self.judged: list[tuple[int, Judgement]] = []
+        self.size = 0
+        self.documents: set[str] = set()
+
+    def take(self, number: int, line: str | bytes) -> Iterator[Imported]:
+        try:
+            told = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            yield self._failed(number, "", "", f"no JSON: {error}")
+            return
+        kind = told.get("kind") if isinstance(told, dict) else None
+        try:
+            if kind == "document":
+                yield from self._document(number, reading_of(told))
+            elif kind == "judgement":
+                self.judged.append((number, judgement_of(told)))
+            elif kind == "entity":
+                yield Imported(self.source, number, "entity", str(told.get("entity", {}).get("id", "")), "unchanged")
+            else:
+                yield self._failed(number, str(kind), "", f"unknown kind {kind!r}; expected document, judgement or entity")
+        except (InputError, AttributeError) as error:
+            yield self._failed(number, str(kind), "", str(error))
+
+    def _document(self, number: int, reading: Reading) -> Iterator[Imported]:
+        if reading.document.id in self.documents or self.size >= BATCH:
+            yield from self._write()
+        self.waiting.append((number, reading))
+        self.documents.add(reading.document.id)
+        self.size += 1 + len(reading.claims)
+
+    def flush(self) -> Iterator[Imported]:
+        yield from self._write()
+        if self.judged:
+            new = self.judge.add([judgement for _, judgement in self.judged], now=self.now)
+            status: Literal["new", "unchanged"] = "new" if new else "unchanged"
+            for number, judgement in self.judged:
+                yield Imported(self.source, number, "judgement", judgement.id, status)
+            self.judged = []
+
+    def _write(self) -> Iterator[Imported]:
+        waiting, self.waiting, self.size, self.documents = self.waiting, [], 0, set()
+        if not waiting:
+            return
+        try:
+            written = self.writer.write_all([reading for _, reading in waiting], now=self.now, kind="import")
+        except ReelgraphError:
+            for number, reading in waiting:
+                yield self._one(number, reading)
+            return
+        for (number, reading), told in zip(waiting, written, strict=True):
+            yield Imported(self.source, number, "document", reading.document.id, told.status, "", told.claims, told.refused)
+
+    def _one(self, number: int, reading: Reading) -> Imported:
+        try:
+            told = self.writer.write(reading, now=self.now, kind="import")
+        except ReelgraphError as error:
+            return self._failed(number, "document", reading.document.id, str(error))
+        return Imported(self.source, number, "document", reading.document.id, told.status, "", told.claims, told.refused)
+
+    def _failed(self, number: int, kind: str, id_: str, reason: str) -> Imported:
+        return Imported(self.source, number, kind, id_, "failed", f"{self.source}, line {number}: {reason}")
