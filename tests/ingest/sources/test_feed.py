@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.document import Document, Mention, Reading
+from graph.record import Record
+from ingest.pipeline import ingest
 from ingest.sources import FeedMemory, Found, Skipped, open_sources
 
 if TYPE_CHECKING:
@@ -87,3 +92,33 @@ def test_entities_that_multiply_do_no_harm(tmp_path: Path) -> None:
     (tmp_path / "a.rss").write_text(f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">{levels}]>'
                                     "<rss><channel><item><title>&a9;</title></item></channel></rss>", "utf-8")
     assert all(isinstance(item, Skipped) for item in open_sources([str(tmp_path / "a.rss")]))
+
+
+class Silent:
+    """A reader that finds nothing."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+
+    def read(self, document: Document, given: Sequence[Mention] | None = None) -> Reading:
+        return Reading(document, tuple(given or ()), (), self.fingerprint)
+
+
+def test_an_ingest_remembers_a_feed_for_its_record_and_reader_only(site: Site, tmp_path: Path) -> None:
+    site.pages["/feed"] = site.answer(rss("<link>/good</link>"), media_type="text/xml", etag='"one"')
+    site.pages["/good"] = site.answer(PAGE)
+
+    def statuses(record: Record, fingerprint: str) -> list[str]:
+        return [outcome.status for outcome in ingest([site.url("/feed")], record=record, reader=Silent(fingerprint), feeds=tmp_path / "feeds.json",
+                                                     now=lambda: datetime(2026, 3, 1, tzinfo=UTC))]
+
+    record, other = (Record.open(f"sqlite:///{tmp_path / name}.sqlite") for name in ("one", "other"))
+    assert statuses(record, "a") == ["new"]
+    before = len(site.asked)
+    assert statuses(record, "a") == ["unchanged"]
+    assert [path for path, _ in site.asked[before:]] == ["/robots.txt", "/feed"]
+    statuses(record, "b")
+    assert "/good" in [path for path, _ in site.asked[before + 2:]]
+    assert statuses(other, "b") == ["new"]
+    record.close()
+    other.close()
