@@ -16,6 +16,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from graph import dates
@@ -78,10 +79,8 @@ def _claims(document: AnnotatedDocument) -> Iterator[Problem]:
         for role, value in claim.qualifiers:
             if isinstance(value, Value) and value.datatype == "date" and not dates.is_date(value.value):
                 yield Problem(document.path, claim.line, f"{role}={value.value} is no date: expected YYYY, YYYY-MM or YYYY-MM-DD")
-            if role in ("amount", "episodes", "stake", "value", "total_runtime") and isinstance(value, Value) \
-                    and not re.search(r"\d", value.value) and value.datatype in ("money", "number", "duration") \
-                    and role != "value":
-                yield Problem(document.path, claim.line, f"{role}={value.value} has no figure")
+            if isinstance(value, Value) and value.datatype in ("money", "number", "duration") and not re.search(r"\d", value.value):
+                yield Problem(document.path, claim.line, f"{role}={value.value} has no figure", note=True)
         if claim.predicate == "has_metric" and not {"metric", "value"} <= dict(claim.qualifiers).keys():
             yield Problem(document.path, claim.line, "has_metric needs metric= and value=")
         if claim.subject == claim.object and claim.predicate != "shuts_down":
@@ -98,14 +97,24 @@ def _marks(document: AnnotatedDocument) -> Iterator[Problem]:
     surfaces = sorted({mention.text for mention in document.mentions if mention.type not in ("Genre", "Service", "Tool", "Format")
                        or mention.text != mention.text.lower()})
     for surface in surfaces:
-        for found in re.finditer(rf"(?<!\w){re.escape(surface)}(?!\w)", document.text):
-            if found.start() not in inside and surface not in _NO_NAMES and not _opens_sentence_as_word(document, found.start(), surface):
-                yield Problem(document.path, _line(document, found.start()), f"{surface!r} is marked elsewhere and not here")
+        for start in _places(document.text, surface):
+            if start not in inside and surface not in _NO_NAMES and not _opens_sentence_as_word(document, start, surface):
+                yield Problem(document.path, _line(document, start), f"{surface!r} is marked elsewhere and not here")
     for mention in document.mentions:
         label = concept(mention.entity, mention.type) if mention.type in _CONCEPT_TYPES else None
         if label and label != mention.entity:
             yield Problem(document.path, _line(document, mention.start),
                           f"{mention.entity!r}: the vocabulary's label is {label!r}")
+
+
+def _places(text: str, surface: str) -> Iterator[int]:
+    """Where a name stands as whole words."""
+    start = text.find(surface)
+    while start >= 0:
+        around = text[max(start - 1, 0):start] + text[start + len(surface):start + len(surface) + 1]
+        if not re.search(r"\w", around):
+            yield start
+        start = text.find(surface, start + 1)
 
 
 def _opens_sentence_as_word(document: AnnotatedDocument, start: int, surface: str) -> bool:
@@ -123,12 +132,15 @@ def _notes(document: AnnotatedDocument) -> Iterator[Problem]:
     for found in re.finditer(r"(?<=[\w,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", document.text):
         if found.start() not in inside and found.group() not in _NO_NAMES:
             yield Problem(document.path, _line(document, found.start()), f"{found.group()!r} looks like a name", note=True)
-    for known in vocabulary():
-        for label in (known.name, *known.labels):
-            for found in re.finditer(rf"(?<![\w-]){re.escape(label)}s?(?![\w-])", document.text):
-                if found.start() not in inside:
-                    yield Problem(document.path, _line(document, found.start()),
-                                  f"{found.group()!r} may be the {known.type.lower()} {known.name!r}", note=True)
+    for found in _words_of_the_vocabulary().finditer(document.text):
+        if found.start() not in inside:
+            yield Problem(document.path, _line(document, found.start()), f"{found.group()!r} may be a concept", note=True)
+
+
+@cache
+def _words_of_the_vocabulary() -> re.Pattern[str]:
+    labels = sorted({label for known in vocabulary() for label in (known.name, *known.labels)}, key=lambda label: (-len(label), label))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, labels))})s?(?![\w-])")
 
 
 def _repeated(documents: Sequence[AnnotatedDocument]) -> Iterator[Problem]:
