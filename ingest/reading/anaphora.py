@@ -135,11 +135,13 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
 
 
 def _several(context: Context, before: int, type_: str | None) -> list[Filler]:
-    """The names of a type that the sentence before named together."""
-    last = context.sentence - 1
-    here = {seen.filler.name: seen.filler for seen in context.names if seen.sentence == last and seen.filler.end <= before
-            and (seen.filler.type == type_ if type_ else seen.subject and seen.filler.type not in ("Region", "Format", "Genre"))}
-    return [_via(filler, "plural") for filler in here.values()] if len(here) > 1 else []
+    """The names of a type (of any, where they are subjects) that this sentence or the one before named together."""
+    for sentence in (context.sentence, context.sentence - 1):
+        here = {seen.filler.name: seen.filler for seen in context.names if seen.sentence == sentence and seen.filler.end <= before
+                and (seen.filler.type == type_ if type_ else seen.subject and seen.filler.type not in ("Region", "Format", "Genre"))}
+        if len(here) > 1:
+            return [_via(filler, "plural") for filler in here.values()]
+    return []
 
 
 def _one(filler: Filler | None, via: str) -> list[Filler]:

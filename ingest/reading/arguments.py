@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from graph.entity import COMPANY_TYPES
 from ingest.lexicon.words import words
 from ingest.reading.anaphora import PRONOUNS, Context, Filler, filler_of, resolve
 from ingest.reading.clauses import NOUNS, conjuncts
 from ingest.reading.parse import Sentence, Token
 
 _DEFINITE = {"the", "this", "these", "that", "those", "both"}
+_QUANTITIES = {"each", "both", "all", "some", "many", "most", "one", "two", "three", "either", "neither", "none", "several"}
 _LIST_WORDS = {"including", "like", "namely", "include"}
 _STOPS = {"VBZ", "VBP", "VBD", "MD", "WDT", "WP", "TO", "IN", "RB", "WRB", "-RRB-", ".", ":"}
 _EPISODES = re.compile(r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty)[- ](?:part|episode|chapter)s?", re.I)
@@ -49,40 +51,81 @@ class Arguments:
         return found
 
     def _one(self, token: Token) -> list[Filler]:
-        if token.hole or token.type:
+        if token.hole or (token.type and token.type not in ("Genre", "Format")):
             return [filler_of(token)]
+        if token.type:
+            return [filler_of(token), *self._work(token)]
+        if token.lower in _QUANTITIES and (inner := [filler for child in token.kids("prep") if child.lower == "of"
+                                                     for noun in child.kids("pobj") for filler in self.fill(noun)]):
+            return inner
+        if token.lower in ("those", "ones") and token.dep == "pobj" and token.head.lower in ("like", "including", "as"):
+            return self.fill(token.head.head)
         if token.pos == "PRON" or token.lower in PRONOUNS:
             return resolve(token, self.context)
         if through := self._through(token):
             return through
-        if (named := named_by(token)) is not None:
-            return [filler_of(named)]
+        if (named := named_by(token, self.sentence)) is not None:
+            return [filler_of(name) for name in conjuncts(named) if name.type == named.type]
         if (work := implicit_work(token, self)) is not None:
             return [work]
         if any(child.dep == "det" and child.lower in _DEFINITE for child in token.children) or token.lemma in ("company", "startup"):
             return resolve(token, self.context)
         return []
 
+    def _work(self, token: Token) -> list[Filler]:
+        """*a thriller starring X*, *the microdrama*: a genre or format as a noun stands for the work that it is said of."""
+        if token.dep in ("compound", "nmod", "amod", "pobj") and token.head.lower not in ("by", "of", "in", "to", "on", "from", "with", "for"):
+            return []
+        named = named_by(token, self.sentence)
+        if named is not None:
+            return [filler_of(named)] if named.type == "Title" else []
+        definite = any(child.dep in ("det", "poss") and child.lower in (*_DEFINITE, "its", "their") for child in token.children)
+        latest = self.context.latest({"Title"}, token.start) if definite and token.tag != "NNS" else None
+        return [Filler(latest.name, latest.type, latest.start, latest.end, "class:work")] if latest is not None else []
+
     def _through(self, token: Token) -> list[Filler]:
         """*rights to X*, *a season of X*."""
         prepositions = words().transparent.get(token.lemma)
         if not prepositions:
             return []
-        return [filler for child in token.kids("prep") if child.lower in prepositions
-                for inner in child.kids("pobj") for filler in self.fill(inner)]
+        found = [filler for child in token.kids("prep") if child.lower in prepositions
+                 for inner in child.kids("pobj") for filler in self.fill(inner)]
+        if not found and "poss" in prepositions:
+            found = [filler for owner in token.kids("poss") for filler in self.fill(owner)]
+        return found
 
 
-def named_by(token: Token) -> Token | None:
+def named_by(token: Token, sentence: Sentence | None = None) -> Token | None:
     """The name that stands beside a class noun: *the app, X*; *X, the app*; *the streamer X*; *a tool called X*."""
     for child in token.kids("appos"):
-        if child.type and child.i > token.i:
+        if child.type and child.i > token.i and _may_be(token, child.type):
             return child
     for child in token.kids("acl", "relcl"):
         if child.lower in ("called", "named", "dubbed", "titled"):
             return next((inner for inner in child.children if inner.type), None)
-    if token.dep == "appos" and token.head.type:
-        return token.head
+    if token.dep == "appos":
+        beside = _before(token, sentence) if sentence is not None else None
+        for candidate in (beside, token.head):
+            if candidate is not None and candidate.type and _may_be(token, candidate.type):
+                return candidate
     return _inner_name(token)
+
+
+def _may_be(noun: Token, type_: str) -> bool:
+    """Whether a noun may be said of a name of a type: an app isn't a person, and a series no genre."""
+    said = "Title" if noun.type in ("Genre", "Format") else words().class_nouns.get(noun.lemma)
+    if said is None:
+        return type_ not in ("Genre", "Format", "Service", "Region")
+    return said == type_ or (said in COMPANY_TYPES and type_ in COMPANY_TYPES)
+
+
+def _before(token: Token, sentence: Sentence) -> Token | None:
+    """The name that an apposition follows directly; parsers often hang it on the first name of a list."""
+    at = min(part.i for part in token.subtree()) - 1
+    if at < 1 or sentence.tokens[at].text not in (",", "(", "-"):
+        return None
+    beside = sentence.tokens[at - 1]
+    return beside if beside.type else None
 
 
 def _inner_name(token: Token) -> Token | None:

@@ -132,7 +132,19 @@ class Clauses:
             elif not clause.get("obj"):
                 clause.args["obj"] = list(surface)
         elif above.pos in NOUNS:
-            clause.args["subj"] = above.kids("poss") or ([above] if verb.dep == "advcl" or verb.dep == "ccomp" else [])
+            clause.args["subj"] = above.kids("poss") or ([above] if verb.dep in ("advcl", "ccomp") else self._agent_above(above))
+
+    def _agent_above(self, noun: Token) -> list[Token]:
+        """*established itself as a key enabler by offering X*: the subject of the verb above."""
+        current = noun
+        for _ in range(4):
+            if current.is_root:
+                return []
+            current = current.head
+            if current.pos in VERBAL:
+                clause = self.of(current)
+                return list(clause.get("obj") if clause.passive else clause.get("subj"))
+        return []
 
 
 def _own_arguments(clause: Clause, antecedent: Token | None) -> bool:
@@ -220,6 +232,9 @@ def noun_functions(noun: Token, clauses: Clauses) -> dict[str, list[Token]]:
     if noun.dep == "pobj" and noun.head.pos == "ADP":
         args["up"].append(noun.head.head)
     args["self"] = predicated(noun, clauses)
+    if noun.tag.startswith("VB"):
+        args["vsubj"] = list(clauses.of(noun).get("subj"))
+        args["vobj"] = list(clauses.of(noun).get("obj"))
     return args
 
 
@@ -262,7 +277,7 @@ def predicated(noun: Token, clauses: Clauses) -> list[Token]:
     if first.dep == "nsubj" and first.head.lemma in ("be", "include") and not first.type:
         clause = clauses.of(first.head)
         return list(clause.get("attr") or clause.get("obj"))
-    if first.dep in ("compound", "nmod", "amod") and first.head.type:
+    if first.dep in ("compound", "nmod", "amod") and (first.head.type or first.type in ("Genre", "Format")):
         return [first.head]
     return []
 

@@ -52,19 +52,20 @@ def _verbs(verb: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
     if verb.dep in ("aux", "auxpass"):
         return
     particles = [child.lower for child in verb.children if child.dep in ("prt", "advmod", "prep") and child.pos in ("ADP", "ADV", "PART")]
-    lines = [*frames.verbs.get(verb.lemma, ()), *(line for word in particles for line in frames.verbs.get(f"{verb.lemma} {word}", ()))]
+    lemma = verb.lemma if verb.lemma in frames.verbs or "-" not in verb.lemma else verb.lemma.rpartition("-")[2]
+    lines = [*frames.verbs.get(lemma, ()), *(line for word in dict.fromkeys(particles) for line in frames.verbs.get(f"{lemma} {word}", ()))]
     if not lines:
         return
     clause = clauses.of(verb)
     for line in lines:
-        lookup = _ClausePlaces(clause, clauses)
+        lookup = _ClausePlaces(clause, clauses, line.particle)
         if made := _fill(line, verb, lookup, clause):
             yield made
 
 
 class _ClausePlaces:
-    def __init__(self, clause: Clause, clauses: Clauses) -> None:
-        self.clause, self.clauses = clause, clauses
+    def __init__(self, clause: Clause, clauses: Clauses, particle: str | None) -> None:
+        self.clause, self.clauses, self.particle = clause, clauses, particle
 
     def __call__(self, function: str) -> Sequence[Token]:
         first, *rest = function.split("/")
@@ -72,7 +73,10 @@ class _ClausePlaces:
             return self.clause.get(function)
         if first in ("by", "to") and rest == ["obj"]:
             return self._embedded(first)
-        return follow(self.clause.get(first), rest, self.clauses)
+        tokens = self.clause.get(first)
+        if first == "obj" and not tokens and self.particle:
+            tokens = self.clause.get(f"pp:{self.particle}")
+        return follow(tokens, rest, self.clauses)
 
     def _embedded(self, mark: str) -> list[Token]:
         """*supports them by providing X*; *hired Y to do X*."""
@@ -113,8 +117,8 @@ class _NounPlaces:
             return self._before()
         if function == "poss" and self.noun.dep in ("compound", "nmod", "amod"):
             return [*self.functions.get("poss", []), *(child for child in self.noun.head.kids("poss") if child.i < self.noun.i)]
-        if function == "self" and not self.functions.get("self") and self.prefix:
-            return self._after()
+        if function == "self" and not self.functions.get("self"):
+            return self._after() if self.prefix else self._itself()
         first, *rest = function.split("/")
         if first.startswith("acl:"):
             return follow([self.noun], [first, *rest], self.clauses)
@@ -124,6 +128,11 @@ class _NounPlaces:
         """*Fox Entertainment boss Rob Wade*: the company stands beside the post, under the person."""
         beside = [child for child in self.noun.head.children if child.dep in ("compound", "nmod", "poss", "amod") and child.i < self.noun.i]
         return [*self.functions.get("compound", []), *beside]
+
+    def _itself(self) -> list[Token]:
+        """*the Seoul company*, said of nothing: what it stands for is told by what was read before."""
+        definite = any(child.dep == "det" and child.lower in ("the", "this", "that") for child in self.noun.children)
+        return [self.noun] if definite and any(child.type == "Region" for child in self.functions.get("compound", [])) else []
 
     def _after(self) -> list[Token]:
         """*founder and chief executive Ana Reis*: the name may hang on the post in any way."""
@@ -135,7 +144,7 @@ def _adjectives(token: Token, frames: Frames) -> Iterator[Match]:
     """*Seoul-based X*, in one token or in three, and *backed by* is a verb's."""
     if token.type or not frames.adjectives:
         return
-    ending, first = token.lower, None
+    ending = token.lower.lstrip("-")
     if found := _HYPHENATED.fullmatch(token.lower):
         ending = found.group(2)
     lines = frames.adjectives.get(ending)
@@ -160,9 +169,10 @@ def _first_of(token: Token) -> Token | None:
 
 
 def _possessives(token: Token, frames: Frames) -> Iterator[Match]:
-    if token.dep != "poss":
+    owned = token.head
+    if token.dep != "poss" or (not owned.type and owned.lemma in frames.agents):
         return
-    places = {"owner": [token], "owned": [token.head]}
+    places = {"owner": [token], "owned": [owned]}
     for line in frames.possessives:
         if made := _fill(line, token, lambda function: places.get(function, []), None):
             yield made
@@ -216,5 +226,6 @@ def _stands(condition: str, find: object) -> bool:
 
 
 def _has_cue(line: Line, trigger: Token) -> bool:
-    near = [token for token in trigger.subtree() if abs(token.i - trigger.i) <= 12]
+    above = trigger.head if line.kind == "possessive" else trigger
+    near = [token for token in above.subtree() if abs(token.i - above.i) <= 12]
     return any(token.lemma in line.when or token.lower in line.when for token in near)

@@ -19,7 +19,7 @@ from ingest.reading.frames import is_verb
 from ingest.reading.parse import Sentence, Token
 from ingest.reading.qualifiers import MONEY
 
-BEARERS = frozenset({"Title", "Platform", "Studio", "Organization", "Service", "Brand", "Tool", "Person"})
+BEARERS = frozenset({"Title", "Platform", "Studio", "Organization", "Service", "Brand", "Tool"})
 _NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
                  "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "hundred": "100"}
 _COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")(?P<scale> (?:million|billion|thousand|crore|lakh))?"
@@ -146,8 +146,9 @@ def _candidates(token: Token, amount: _Amount, sentence: Sentence, clauses: Clau
             clause = clauses.of(current)
             if current.dep in ("relcl", "acl"):
                 yield current.head
-            yield from (clause.get("obj") if clause.passive else clause.get("subj"))
-            if current.dep not in ("conj", "xcomp", "ccomp", "advcl"):
+            bearers = clause.get("obj") if clause.passive else clause.get("subj")
+            yield from bearers
+            if bearers or current.dep not in ("conj", "xcomp", "ccomp", "advcl"):
                 break
         if current.is_root:
             break

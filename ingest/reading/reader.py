@@ -88,10 +88,17 @@ def _units(text: str, parts: Sequence[Block]) -> Iterator[Unit]:
     for index, block in enumerate(parts):
         if block.kind not in READ_KINDS or block.body >= block.end:
             continue
+        if block.label is not None:
+            yield Unit((_bare(text, *block.label),), index)
         pieces = [(block.body, block.end)]
         if block.kind == "bullet" and block.lead is not None and (stem := _stem(text, parts[block.lead])) is not None:
             pieces.insert(0, stem)
         yield Unit(tuple(pieces), index)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A label without its colon."""
+    return start, start + len(text[start:end].rstrip(" :"))
 
 
 _OPEN_ENDS = {"offering", "offers", "offer", "including", "includes", "include", "providing", "provides", "provide", "delivering", "delivers", "with", "by",

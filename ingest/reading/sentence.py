@@ -9,12 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.entity import COMPANY_TYPES
-from graph.ontology import Ontology
+from graph.ontology import Ontology, vocabulary
 from ingest.lexicon.loader import Frames, Line
 from ingest.reading.anaphora import Context, Filler
 from ingest.reading.arguments import Arguments
 from ingest.reading.frames import Match, match
 from ingest.reading.parse import Sentence, Token
+
+
+GENERAL = frozenset({"provides_service", "expands_into", "uses_tool", "funds"})
+"""Relations whose object may be a kind of service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,16 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
     found: dict[str, Filler] = {}
     for token in one.slots.get(place, ()):
         for filler in arguments.fill(token):
-            if (fitting := fit(filler, allowed, one.line.kind)) is not None:
+            if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
                 found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
     if not found and place in one.focus and (latest := context.latest({one.focus[place]}, one.trigger.start)) is not None:
         found[latest.name] = replace(latest, via="focus")
     return tuple(found.values())
+
+
+def _too_general(filler: Filler, relation: str) -> bool:
+    """A kind of service can be provided or used; only a named one can be owned, launched or released on."""
+    return filler.type == "Service" and relation not in GENERAL and ("Service", filler.name) in vocabulary().concepts
 
 
 def allowed_types(line: Line, place: str, ontology: Ontology) -> frozenset[str]:
