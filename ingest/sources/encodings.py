@@ -20,7 +20,8 @@ _MAGIC = ((b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKS_OF_PRINT = bytes.maketrans("€…‘’“”–—™\xa0¡£©«®°»¿".encode("cp1252"), b" " * 18)
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_MID_WORD_SYMBOL = re.compile(r"(?<=[A-Za-z])[^\W\d_]*[¡¢£¤¥¦§¨ª«¬¯°±²³´µ¶¸¹º»¼½¾¿†‡‰ˆ˜][^\W\d_]*(?=[A-Za-z])")
+_ODD_SYMBOL = re.compile(r"(?<=[A-Za-z])[^\W\d_]*[¡¢£¤¥¦§¨ª«¬¯°±²³´µ¶¸¹º»¼½¾¿†‡‰ˆ˜][^\W\d_]*(?=[A-Za-z])"
+                         r"|£(?=[^\W\d_])|[¤¦¨¬¯°±²³´µ¶¸¹º¼½¾](?![A-Za-z])(?=[^\W\d_])")
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "iso8859_2", "cp932", "euc_jp", "gb18030", "big5",
            "cp949"]
 _SAMPLE = 200_000
@@ -53,8 +54,8 @@ def _guess(data: bytes) -> str:
     runs = [len(run) for run in _HIGH.findall(sample)]
     windows = _try(data, "cp1252")
     western = data.decode("latin-1") if windows is None else windows
-    alone = sum(runs) <= 1.5 * len(runs) and (sum(runs) < 0.25 * len(sample) or not runs)
-    if alone and not _MID_WORD_SYMBOL.search(western[:_SAMPLE]):
+    alone = sum(runs) <= 1.5 * len(runs) and sum(runs) <= max(8, 0.25 * len(sample))
+    if alone and not _ODD_SYMBOL.search(western[:_SAMPLE]):
         return western
     best = from_bytes(data[:_SAMPLE], cp_isolation=_OTHERS, enable_fallback=False).best()
     if best is not None and (text := _try(data, best.encoding)) is not None:

@@ -36,7 +36,7 @@ def test_utf_16_big_endian_with_a_mark() -> None:
     assert decode(codecs.BOM_UTF16_BE + ENGLISH.encode("utf-16-be")) == ENGLISH
 
 
-@pytest.mark.parametrize("text", [FRENCH.replace("’", "'").replace("œ", "oe"), GERMAN, SPANISH, "Café Ördög, naïve\n", "né\n", "£5 für Zoë\n"])
+@pytest.mark.parametrize("text", [FRENCH.replace("’", "'").replace("œ", "oe"), GERMAN, SPANISH, "Café Ördög, naïve\n", "né\n", "£5 für Zoë\n", "¿Él? £5 º é\n", "5 °C, 3 µm, ½ price\n"])
 def test_latin_1_is_read(text: str) -> None:
     assert decode(text.encode("latin-1")) == text
 
