@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -16,6 +17,9 @@ from api.cli.door import command
 from api.errors import NOTHING_READABLE
 from api.wiring import House
 from graph.errors import SourceError
+
+if TYPE_CHECKING:
+    from graph.exchange.jsonl import Imported
 
 
 class ExportFormat(StrEnum):
@@ -59,17 +63,34 @@ def import_(house: House,
     """Take what `export` wrote, or JSONL in its form. What is known already changes nothing."""
     from graph.exchange.jsonl import import_ as run
 
-    count: dict[str, int] = {}
+    count: Counter[tuple[str, str]] = Counter()
+    claims = 0
     for file in files:
         with _source(file) as lines:
-            for outcome in output.progress(run(house.record, lines, source=file, now=house.now()), f"importing {file}"):
-                count[outcome.status] = count.get(outcome.status, 0) + 1
-                told = {"source": outcome.source, "status": outcome.status, "reason": outcome.reason}
-                output.line(output.json_text(told) if json else f"{outcome.status:<9}  {outcome.source}" + (
-                    f": {outcome.reason}" if outcome.reason else ""))
-    output.note(", ".join(f"{number} {status}" for status, number in sorted(count.items())) or "nothing to import")
-    if count and not set(count) - {"skipped", "failed"}:
+            outcomes = run(house.record, lines, source=file, now=house.now(), ontology=house.ontology)
+            for told in output.progress(outcomes, f"importing {file}"):
+                count[told.kind or "line", told.status] += 1
+                claims += told.claims
+                _tell(told, json=json)
+    if not json:
+        parts = [f"{number} {kind}{'' if number == 1 else 's'} {status}"
+                 for (kind, status), number in sorted(count.items()) if kind != "entity"]
+        output.line(f"{', '.join(parts) or 'nothing to import'}; {claims} {'claim' if claims == 1 else 'claims'}")
+    if count and all(status == "failed" for _, status in count):
         raise typer.Exit(NOTHING_READABLE)
+
+
+def _tell(told: Imported, *, json: bool) -> None:
+    """One line's outcome: as JSON on stdout, or on stderr what was not taken."""
+    if json:
+        refused = [{"claim": claim, "reasons": list(reasons)} for claim, reasons in told.refused]
+        output.line(output.json_text({"source": told.source, "line": told.line, "kind": told.kind, "id": told.id, "status": told.status,
+                                      "reason": told.reason, "claims": told.claims, "refused": refused}))
+        return
+    if told.status == "failed":
+        output.note(f"failed     {told.reason}")
+    for claim, reasons in told.refused:
+        output.note(f"refused    {claim} of {told.source}, line {told.line}: {'; '.join(reasons)}")
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +20,8 @@ from graph.document import Reading
 
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome
+
+log = logging.getLogger(__name__)
 
 Targets = Annotated[list[str], typer.Argument(metavar="PATH|URL…", show_default=False, help=(
     "Files, folders, globs, addresses of pages and feeds; - is standard input."))]
@@ -43,18 +47,27 @@ def extract(house: House, paths: Targets,
             text: Annotated[bool, typer.Option("--text", help="With the document's text (jsonl).")] = False,
             registry: RegistryOption = None) -> None:
     """Read articles and print what they claim; the record is neither read nor written."""
+    from graph.exchange.lines import document_line
     from ingest.sources import Skipped, open_sources
 
     del registry  # a setting, which the house has taken
+    with output.working("loading the language model"):
+        house.reader  # noqa: B018
     read = skipped = 0
     for item in output.progress(open_sources(paths, limits=house.limits), "reading"):
         if isinstance(item, Skipped):
             skipped += 1
             output.note(f"skipped  {item.source}: {item.reason}")
             continue
-        reading = house.reader.read(item.document, item.given)
+        try:
+            reading = house.reader.read(item.document, item.given)
+        except Exception as error:  # one document's fault is its own
+            log.exception("%s could not be read", item.source)
+            output.note(f"failed   {item.source}: it could not be read ({type(error).__name__}: {error})")
+            skipped += 1
+            continue
         read += 1
-        output.write(_as_json(reading, text=text) if format is ExtractFormat.jsonl else _as_text(reading))
+        output.write(output.json_text(document_line(reading, text=text)) + "\n" if format is ExtractFormat.jsonl else _as_text(reading))
     if skipped and not read:
         raise typer.Exit(NOTHING_READABLE)
 
@@ -64,14 +77,14 @@ def ingest(house: House, paths: Targets, registry: RegistryOption = None) -> Non
     from ingest.pipeline import ingest as run
 
     del registry
-    count: dict[str, int] = {}
+    count: Counter[str] = Counter()
     claims = 0
     with output.working("loading the language model"):
         reader = house.reader
     outcomes = run(paths, record=house.record, reader=reader, now=house.now, limits=house.limits, ontology=house.ontology,
                    feeds=house.home.path / "feeds.json")
     for outcome in output.progress(outcomes, "reading"):
-        count[outcome.status] = count.get(outcome.status, 0) + 1
+        count[outcome.status] += 1
         claims += outcome.claims
         output.line(f"{outcome.status:<9}  {outcome.source}" + _about(outcome))
         for claim, reasons in outcome.refused:

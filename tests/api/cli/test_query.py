@@ -1,0 +1,53 @@
+"""api.cli.query"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from api.wiring import House
+
+Run = Callable[..., tuple[int, str, str]]
+SELECT = 'SELECT ?name WHERE { ?p a rg:Platform ; rdfs:label ?name } ORDER BY ?name'
+
+
+def test_a_table(run: Run, told: House) -> None:
+    code, out, err = run("query", SELECT)
+    assert (code, [line.strip() for line in out.splitlines()]) == (0, ["name", "─────────────", "Brightpane", "Salt Roses TV"])
+    assert err == "2 rows\n"
+
+
+def test_csv_and_json(run: Run, told: House) -> None:
+    assert run("query", SELECT, "--format", "csv")[1].split() == ["name", "Brightpane", "Salt", "Roses", "TV"]
+    bindings = json.loads(run("query", SELECT, "--format", "json")[1])["results"]["bindings"]
+    assert bindings[0]["name"] == {"type": "literal", "value": "Brightpane", "xml:lang": "en"}
+
+
+def test_ask_construct_and_describe(run: Run, told: House) -> None:
+    assert run("query", "ASK { ?s rg:predicate rg:owns }")[1] == "yes\n"
+    assert run("query", "ASK { ?s rg:predicate rg:stars_in }")[1] == "no\n"
+    out = run("query", "CONSTRUCT { ?p rdfs:label ?n } WHERE { ?p a rg:Platform ; rdfs:label ?n }")[1]
+    assert len(Graph().parse(data=out, format="turtle")) == 2
+    described = run("query", 'DESCRIBE ?p WHERE { ?p rdfs:label "Brightpane"@en }')[1]
+    assert len(Graph().parse(data=described, format="turtle")) > 2
+
+
+def test_from_a_file_and_from_standard_input(run: Run, told: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "query.rq"
+    file.write_text(SELECT, "utf-8")
+    assert "Brightpane" in run("query", "--file", str(file))[1]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SELECT.encode())))
+    assert "Brightpane" in run("query")[1]
+
+
+def test_what_cannot_be_run_is_told(run: Run, told: House, tmp_path: Path) -> None:
+    assert run("query", "SELECT ?a {")[0] == 2
+    assert "SERVICE isn't allowed" in run("query", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }")[2]
+    assert run("query", "--file", str(tmp_path / "none.rq"))[0] == 2
+    assert "ask for Turtle" in run("query", "CONSTRUCT WHERE { ?s rdfs:label ?o }", "--format", "csv")[2]
