@@ -11,7 +11,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -27,7 +27,7 @@ from graph.views.comparing import Difference, compare
 from graph.views.dataset import FORMAT, Dataset
 from graph.views.following import Position
 from graph.views.generations import Generation, Generations
-from graph.views.oxigraph.reading import Cell, Snapshot
+from graph.views.oxigraph.reading import Snapshot
 from graph.views.oxigraph.writing import apply, fill
 
 __all__ = ["OxigraphView", "Snapshot"]
@@ -70,7 +70,7 @@ class OxigraphView:
                 return aim
             try:
                 self._reach(reader, aim)
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 _log.warning("view %s: %s; it is built anew", self.name, error)
                 self._generations.abandon()
                 self._reach(reader, aim, anew=True)
@@ -97,7 +97,6 @@ class OxigraphView:
             else:
                 for part in following.between(reader, since, aim):
                     apply(store, dataset, part)
-            store.flush()
         self._generations.publish(aim, lambda target: store.backup(str(target)))
 
     def _standing(self, reader: Reader, aim: Position) -> Position | None:
@@ -114,11 +113,6 @@ class OxigraphView:
         return None
 
     # --- readers
-
-    @property
-    def change(self) -> int:
-        """The change number of the newest generation. Raises ViewError before the first sync."""
-        return self.snapshot().change
 
     def snapshot(self) -> Snapshot:
         """The newest generation, open for reading. Raises ViewError before the first sync."""
@@ -139,10 +133,6 @@ class OxigraphView:
     def query(self, text: str) -> Answer:
         """Run a query that is known to be allowed, on the newest generation. Raises QueryError, ViewError."""
         return self.snapshot().query(text)
-
-    def cells(self, text: str, columns: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """The rows of a compiled pattern, on the newest generation."""
-        return self.snapshot().cells(text, columns)
 
     def compare(self, record: Record) -> Iterator[Difference]:
         """Where the newest generation isn't what the record makes it; nothing if all is well."""

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import re
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -15,10 +15,10 @@ from graph.views.answers import Answer, Row
 from graph.views.dataset import Quad
 from graph.views.generations import Generation
 from graph.views.oxigraph.writing import quads
-from graph.views.terms import ENTITY, PREFIXES, XSD, Blank, Lit, Term
+from graph.views.terms import PREFIXES, XSD, Blank, Lit, Term
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-Cell = str | int | None
+_BROKEN = re.compile("Corruption|IO error|Invalid argument")
 
 
 class Snapshot:
@@ -58,24 +58,10 @@ class Snapshot:
                           rows=_rows(found, self))
         return Answer("construct", self.change, self.day, triples=_triples(found, self))
 
-    def cells(self, text: str, columns: Sequence[str]) -> list[tuple[Cell, ...]]:
-        """The rows of a compiled pattern: entity ids, keys of literals, counts, None where nothing is bound."""
-        answer = self.query(text)
-        places = [answer.variables.index(column) for column in columns]
-        return [tuple(_cell(row[place]) for place in places) for row in answer.rows]
-
     def quads(self) -> Iterator[Quad]:
         """All that it holds."""
         with _Told(self.view), self:
             yield from quads(self._store)
-
-
-def _cell(term: Term | None) -> Cell:
-    if isinstance(term, Lit):
-        return int(term.value) if term.datatype == XSD + "integer" else term.value
-    if isinstance(term, str):
-        return term.removeprefix(ENTITY)
-    return None
 
 
 def _term(term: object) -> Term | None:
@@ -117,7 +103,7 @@ class _Told:
             found = _PLACE.match(str(error))
             reason = f"line {found[1]}, column {found[2]}: {' '.join(found[3].split())}" if found else str(error)
             raise QueryError("SPARQL", reason) from error
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) or (isinstance(error, RuntimeError) and _BROKEN.match(str(error))):
             raise ViewError(self.view, f"it can't be read: {error}", "Rebuild it from the record") from error
-        if isinstance(error, RuntimeError | ValueError):
+        if isinstance(error, RuntimeError | ValueError) and not isinstance(error, UnicodeError):
             raise QueryError("SPARQL", str(error)) from error
