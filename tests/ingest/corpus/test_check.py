@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from graph.ontology import ontology
 from ingest.corpus.check import check, compile_all, main, matrix, sentences, summary
 from ingest.corpus.documents import DOCS, AnnotatedDocument, files, load, parse
 
@@ -96,3 +98,11 @@ def test_no_golden_article_is_in_the_corpus() -> None:
     told = {sentence for document in load(DOCS) for sentence in sentences(document)}
     assert not [sentence for document in golden for sentence in sentences(document) if sentence in told]
     assert [str(problem) for problem in check(golden) if not problem.note] == []
+
+
+def test_the_corpus_has_every_relation_and_type_often_enough() -> None:
+    documents = list(load(DOCS))
+    relations = Counter(claim.predicate for document in documents for claim in document.claims)
+    types = Counter(mention.type for document in documents for mention in document.mentions)
+    assert {name for name in ontology().relations if relations[name] < 10} == set()
+    assert {name for name in ontology().entity_types if types[name] < 20} == set()
