@@ -13,7 +13,7 @@ from typing import BinaryIO
 from graph.errors import SourceError
 from ingest.sources import targets as places
 from ingest.sources.addresses import is_url
-from ingest.sources.content import Content, Found, Item, Limits, Skipped, Source
+from ingest.sources.content import Content, Found, Item, Limits, Skipped, Source, storable
 from ingest.sources.feed import Feed
 from ingest.sources.html import Html
 from ingest.sources.jsonl import Jsonl
@@ -71,6 +71,9 @@ class _Desk:
                 yield Skipped(error.source, error.reason)
 
     def _single(self, source: str, stdin: BinaryIO | None) -> Iterator[Item]:
+        if storable(source) != source:
+            yield Skipped(storable(source), "its name is not valid UTF-8; rename it")
+            return
         try:
             if not is_url(source) and self._again(source):
                 return

@@ -14,6 +14,7 @@ from graph.errors import SourceError
 from ingest.sources import robots
 from ingest.sources.addresses import address, is_url
 from ingest.sources.content import Content, Desk, Item, Limits, in_memory, too_large
+from ingest.sources.deadline import Deadline
 from ingest.sources.encodings import NotText, decode
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,8 @@ AGENT = "reelgraph"
 _HEADERS = {"user-agent": f"{AGENT}/0.1 (a reader of the trade press)", "accept-language": "en, *;q=0.5",
             "accept": "text/html, application/xhtml+xml, application/pdf, application/rss+xml, application/atom+xml, */*;q=0.5"}
 _ROBOTS_SIZE = 512_000
+SILENCE = 10.0
+"""Seconds without a byte after which a server is given up."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _DIRECT = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
@@ -39,7 +42,7 @@ class Page:
 
 
 class Client:
-    """Fetches addresses within limits. One connection pool and one robots.txt a site, until it is closed."""
+    """Fetches addresses within limits, each over a connection of its own; asks for robots.txt once a site, until it is closed."""
 
     def __init__(self, limits: Limits, ticks: Callable[[], float]) -> None:
         self._limits = limits
@@ -106,18 +109,25 @@ class Client:
         left = until - self._ticks()
         if left <= 0:
             raise SourceError(source, self._late())
-        try:
-            with self._client().stream("GET", url, headers=conditions, timeout=min(left, 10.0)) as response:
-                if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
-                    if (target := address(location, base=url)) is None:
-                        raise SourceError(source, f"redirected to {location[:200]!r}, which is no web address")
-                    return _page(url, response, b""), target
-                wanted = response.status_code == 200
-                return _page(url, response, self._body(source, response, until, size) if wanted else b""), None
-        except httpx2.TimeoutException as error:
-            raise SourceError(source, self._late()) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
-            raise SourceError(source, f"can't be fetched ({error or type(error).__name__})") from error
+        with Deadline(left) as deadline:
+            try:
+                with self._client().stream("GET", url, headers=conditions, timeout=min(left, SILENCE),
+                                           extensions={"trace": deadline.trace}) as response:
+                    if response.status_code in _REDIRECTS and (location := response.headers.get("location")):
+                        return _page(url, response, b""), self._redirect(source, location, url)
+                    wanted = response.status_code == 200
+                    return _page(url, response, self._body(source, response, until, size) if wanted else b""), None
+            except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
+                late = deadline.passed or isinstance(error, httpx2.TimeoutException)
+                reason = self._late() if late else f"can't be fetched ({error or type(error).__name__})"
+                raise SourceError(source, reason) from error
+
+    @staticmethod
+    def _redirect(source: str, location: str, url: str) -> str:
+        target = address(location, base=url)
+        if target is None:
+            raise SourceError(source, f"redirected to {location[:200]!r}, which is no web address")
+        return target
 
     def _body(self, source: str, response: httpx2.Response, until: float, size: int) -> bytes:
         length = response.headers.get("content-length", "")
@@ -134,7 +144,8 @@ class Client:
 
     def _client(self) -> httpx2.Client:
         if self._http is None:
-            self._http = httpx2.Client(headers=_HEADERS, follow_redirects=False, mounts=dict.fromkeys(_DIRECT))
+            self._http = httpx2.Client(headers=_HEADERS, follow_redirects=False, mounts=dict.fromkeys(_DIRECT),
+                                       limits=httpx2.Limits(max_keepalive_connections=0))
         return self._http
 
     def _late(self) -> str:

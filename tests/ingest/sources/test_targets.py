@@ -69,6 +69,13 @@ def test_a_pipe_in_a_folder_does_not_hang(tmp_path: Path) -> None:
     assert "not a regular file" in item.reason
 
 
+def test_a_name_that_is_no_utf_8_is_named_as_well_as_it_can_be(tmp_path: Path) -> None:
+    with open(os.path.join(os.fsencode(tmp_path), b"caf\xe9.txt"), "wb") as stream:
+        stream.write(b"Text.")
+    (item,) = open_sources([str(tmp_path)])
+    assert item == Skipped(f"{tmp_path}/caf\ufffd.txt", "its name is not valid UTF-8; rename it")
+
+
 def test_standard_input_is_a_text() -> None:
     (item,) = open_sources(["-", "-"], stdin=io.BytesIO("Salt Roses – a series.\n".encode()))
     assert isinstance(item, Found)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,31 @@ def test_a_server_that_says_nothing_is_left_when_its_time_is_up() -> None:
         silent.listen()
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/x"
         assert reason(url, limits=Limits(seconds=0.2)) == "no full answer within 0.2 seconds"
+
+
+def test_a_server_that_sends_its_headers_letter_by_letter_is_cut_off() -> None:
+    over = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not over.wait(0.01):
+                try:
+                    connection.sendall(b"a")
+                except OSError:
+                    break
+
+    with socket.socket() as slow:
+        slow.bind(("127.0.0.1", 0))
+        slow.listen()
+        thread = threading.Thread(target=drip, args=(slow,), daemon=True)
+        thread.start()
+        try:
+            assert reason(f"http://127.0.0.1:{slow.getsockname()[1]}/x", limits=Limits(seconds=0.3)) == "no full answer within 0.3 seconds"
+        finally:
+            over.set()
+            thread.join()
 
 
 def test_pictures_are_no_articles(site: Site) -> None:
