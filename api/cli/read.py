@@ -19,6 +19,7 @@ from graph.claim import Argument, Value
 from graph.document import Reading
 
 if TYPE_CHECKING:
+    from ingest.evaluation.matching import Said
     from ingest.pipeline import Outcome
 
 log = logging.getLogger(__name__)
@@ -94,20 +95,35 @@ def ingest(house: House, paths: Targets, registry: RegistryOption = None) -> Non
         raise typer.Exit(NOTHING_READABLE)
 
 
-def evaluate(house: House, folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of annotated articles.")],
+def evaluate(house: House,
+             folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="A folder of annotated articles.")],
+             only: Annotated[list[str] | None, typer.Option("--only", metavar="START", help="Articles whose file or id starts so.")] = None,
+             errors: Annotated[int, typer.Option("--errors", min=0, help="Show as many misses and false alarms.")] = 0,
              registry: RegistryOption = None,
              json: Annotated[bool, typer.Option("--json", help="The scores as JSON.")] = False) -> None:
     """Score the reader on annotated articles: precision, recall and F1 of entities, mentions and statements."""
     from ingest.evaluation import evaluate as run
 
     del registry
-    scores = run(folder, house.reader)
+    with output.working("reading the articles"):
+        scores = run(folder, house.reader, only=only or ())
+    for source in scores.unread:
+        output.note(f"unread   {source}")
     if json:
         output.line(output.json_text(scores.to_json()))
-    else:
-        output.write(output.table(("what", "precision", "recall", "F1", "found", "expected"), [
-            (score.what, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", score.found, score.expected)
-            for score in scores]))
+        return
+    output.write(output.table(("what", "precision", "recall", "F1", "right", "found", "expected"), [
+        (score.what, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", score.right, score.found, score.expected)
+        for score in scores]))
+    for what, lines in (("missed", scores.misses), ("false alarm", scores.false_alarms)):
+        for line in lines[:errors]:
+            output.line(f"{what:<11}  {line.document}: {_said(line.statement)}")
+
+
+def _said(said: Said) -> str:
+    roles = "; ".join(f"{role}: {value}" for role, value in said.qualifiers.items())
+    signs = [word for word in (said.polarity, said.modality) if word not in ("positive", "asserted")]
+    return f"{said.subject} —{' '.join((said.predicate, *signs))}→ {said.object}" + (f"  {{{roles}}}" if roles else "")
 
 
 def _about(outcome: Outcome) -> str:

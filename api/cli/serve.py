@@ -31,6 +31,7 @@ def serve(house: House,
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # from here on callers wait instead of being refused
     except OSError as error:
         from graph.errors import ValueFormatError
 
