@@ -32,8 +32,8 @@ Status = Literal["new", "unchanged", "changed", "skipped", "failed"]
 class Outcome:
     """What became of one source.
 
-    `document` is the document's id, None where there is none. `claims` counts those that the record took (0 for what was
-    not read); `refused` holds the others: (claim id, reasons why the ontology doesn't allow it).
+    `document` is the document's id, None where there is none. `claims` counts those of a new or changed document that the
+    record holds; `refused` are those that it does not take: (claim id, reasons why the ontology doesn't allow it).
     """
 
     source: str
@@ -103,7 +103,8 @@ class _Run:
             raise
         except Exception as error:
             return _failed(document, "could not be written", error)
-        return Outcome(document.source, written.status, "", document.id, written.claims, written.refused)
+        claims = written.claims if written.status != "unchanged" else 0
+        return Outcome(document.source, written.status, "", document.id, claims, written.refused)
 
     def _is_read(self, found: Found) -> bool:
         with self._record.reader() as reader:
