@@ -6,6 +6,10 @@ The same text, metadata, names, lexicon, model and code give the same claims, in
 is the hash of all but the text.
 """
 
+from ingest.reading.anaphora import Filler
+from ingest.reading.modality import Stance, stance
 from ingest.reading.reader import Reader
+from ingest.reading.sentence import Found
+from ingest.reading.words import class_nouns, cues, transparent
 
-__all__ = ["Reader"]
+__all__ = ["Filler", "Found", "Reader", "Stance", "class_nouns", "cues", "stance", "transparent"]

@@ -31,6 +31,7 @@ VERB_STAND_INS = {
     "licenses": "acquires", "license": "acquire", "hosts": "organizes", "features": "includes", "backs": "funds", "streams": "shows",
     "dubs": "translates", "grades": "checks", "bows": "appears", "debuts": "appears", "premieres": "appears", "feeds": "serves",
     "feed": "serve", "helms": "directs", "tops": "exceeds", "nets": "earns", "airs": "shows", "bets": "gambles", "bet": "gamble",
+    "work": "collaborate", "works": "collaborates", "feature": "include", "host": "organize", "back": "fund", "top": "exceed",
 }
 """Words that the tagger takes for nouns after a name."""
 
@@ -39,6 +40,7 @@ _VERB_LEMMAS = {
     "licenses": "license", "license": "license", "hosts": "host", "features": "feature", "backs": "back", "streams": "stream",
     "dubs": "dub", "grades": "grade", "bows": "bow", "debuts": "debut", "premieres": "premiere", "feeds": "feed", "feed": "feed",
     "helms": "helm", "tops": "top", "nets": "net", "airs": "air", "bets": "bet", "bet": "bet",
+    "work": "work", "works": "work", "feature": "feature", "host": "host", "back": "back", "top": "top",
 }
 PREFIXES = {"co", "ex", "vice", "re", "pre", "non", "self", "mid"}
 """What a hyphen joins to a word that is parsed without it: *co-founded*, *ex-president*."""
@@ -157,6 +159,11 @@ def parse_words(words: Sequence[tuple[str, str, str, str]], nlp: Language) -> Se
     return Sentence(tuple(tokens), 0)
 
 
+def tokenise(text: str, nlp: Language) -> list[tuple[str, int, int]]:
+    """The words of a text with their offsets, as they are parsed."""
+    return [(token.text, token.idx, token.idx + len(token.text)) for token in nlp.make_doc(text) if not token.is_space]
+
+
 def _words(text: str, unit: Unit, mentions: Sequence[Mention], nlp: Language) -> tuple[list[_Word], int]:
     words: list[_Word] = []
     lead = 0
@@ -249,7 +256,8 @@ def _is_verb_place(words: Sequence[_Word], number: int) -> bool:
     before = words[at] if number else None
     after = words[number + 1].text if number + 1 < len(words) else ""
     return before is not None and before.name is not None and after not in ("'", "'s") and not (
-        before.text.casefold() in ("the", "a")) and words[number].text != "star" and after != "of"
+        before.text.casefold() in ("the", "a")) and words[number].text != "star" and after != "of" and (
+        words[number].text not in ("work", "works") or after in ("with", "for", "on", "at"))
 
 
 def _sentences(words: Sequence[_Word], doc: Doc, block: int, lead: int) -> Iterator[Sentence]:

@@ -18,8 +18,8 @@ from ingest.reading.anaphora import Context
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
 from ingest.reading.measures import measures
-from ingest.reading.parse import Sentence, Unit, parse
-from ingest.reading.sentence import read
+from ingest.reading.parse import Sentence, Unit, parse, parse_words, tokenise
+from ingest.reading.sentence import Found, read
 
 READ_KINDS = {"paragraph", "bullet", "heading", "caption", "table_row"}
 DATA = (("graph.ontology", "."), ("ingest.lexicon", "."), ("ingest.lexicon", "frames"), ("ingest.reading", "."))
@@ -81,6 +81,19 @@ class Reader:
         found, arguments = read(sentence, context, self.frames, self.ontology)
         yield from drafts(found, sentence, text, published_on, self.ontology)
         yield from measured(measures(sentence, arguments, text), sentence)
+
+
+    def read_words(self, words: Sequence[tuple[str, str, str, str]]) -> tuple[Sentence, list[Found]]:
+        """One sentence from (text, type, entity, hole) words: its tokens, and its relations, also such as leave a side open."""
+        sentence = parse_words(words, self.nlp)
+        context = Context()
+        context.see(sentence.tokens)
+        found, _ = read(sentence, context, self.frames, self.ontology, partial=True)
+        return sentence, found
+
+    def tokenise(self, text: str) -> list[tuple[str, int, int]]:
+        """The words of a text with their offsets."""
+        return tokenise(blocks.normalise(text), self.nlp)
 
 
 def _units(text: str, parts: Sequence[Block]) -> Iterator[Unit]:

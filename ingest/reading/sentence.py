@@ -33,19 +33,24 @@ class Found:
         return self.match.line
 
 
-def read(sentence: Sentence, context: Context, frames: Frames, ontology: Ontology) -> tuple[list[Found], Arguments]:
-    """The relations of a sentence, and the arguments that were made for it. The context must have seen its names."""
+def read(sentence: Sentence, context: Context, frames: Frames, ontology: Ontology, *,
+         partial: bool = False) -> tuple[list[Found], Arguments]:
+    """The relations of a sentence, and the arguments that were made for it. The context must have seen its names.
+
+    `partial` keeps what has only one of subject and object: a question may leave the other open.
+    """
     arguments = Arguments(sentence, context)
-    return list(_found(sentence, arguments, context, frames, ontology)), arguments
+    return list(_found(sentence, arguments, context, frames, ontology, partial=partial)), arguments
 
 
-def _found(sentence: Sentence, arguments: Arguments, context: Context, frames: Frames, ontology: Ontology) -> Iterator[Found]:
+def _found(sentence: Sentence, arguments: Arguments, context: Context, frames: Frames, ontology: Ontology, *,
+           partial: bool) -> Iterator[Found]:
     for one in match(sentence, frames):
         if one.line.relation == "has_metric" or not _concerns(one, sentence):
             continue
         places = {place: fillers for place in {*one.slots, *one.focus, *one.line.fixed}
                   if (fillers := _fillers(place, one, arguments, context, ontology))}
-        if "subject" in places and "object" in places:
+        if ("subject" in places and "object" in places) or (partial and places):
             yield Found(one, places)
 
 
@@ -100,7 +105,10 @@ def allowed_types(line: Line, place: str, ontology: Ontology) -> frozenset[str]:
 def fit(filler: Filler, allowed: frozenset[str], kind: str) -> Filler | None:
     """The filler if its type is allowed. "Organization" is what a company is called that the text doesn't tell more of: where
     a verb or noun takes some kind of company, it is read as that."""
-    if filler.hole or filler.type in allowed:
+    if filler.hole and not (filler.type and filler.hole.startswith("!")):
+        open_ = not filler.type or filler.type in allowed or (filler.type == "Organization" and allowed & COMPANY_TYPES)
+        return filler if open_ else None
+    if filler.type in allowed:
         return filler
     companies = sorted(allowed & COMPANY_TYPES)
     if filler.type == "Organization" and companies and kind in ("verb", "noun", "agent"):
