@@ -20,7 +20,7 @@ from ingest.sources.jsonl import Jsonl
 from ingest.sources.memory import FeedMemory
 from ingest.sources.pdf import Pdf
 from ingest.sources.text import Text
-from ingest.sources.web import Client, NotModified, Web
+from ingest.sources.web import Client, Web
 
 __all__ = ["FeedMemory", "Found", "Item", "Limits", "Skipped", "Source", "open_sources", "sources"]
 
@@ -91,8 +91,6 @@ class _Desk:
             if kind is None:
                 raise SourceError(content.source, "no kind of source that is read here")
             yield from kind.read(content, self)
-        except NotModified as error:
-            yield Skipped(error.source, error.reason, unchanged=True)
         except SourceError as error:
             yield Skipped(error.source, error.reason)
         except Exception as error:  # a library's own fault on one file must not stop the others

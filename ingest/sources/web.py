@@ -13,7 +13,7 @@ import httpx2
 from graph.errors import SourceError
 from ingest.sources import robots
 from ingest.sources.addresses import address, is_url
-from ingest.sources.content import Content, Desk, Item, Limits, in_memory, too_large
+from ingest.sources.content import Content, Desk, Item, Limits, Skipped, in_memory, too_large
 from ingest.sources.deadline import Deadline
 from ingest.sources.encodings import NotText, decode
 
@@ -172,18 +172,12 @@ class Web:
             raise SourceError(content.source, "no web address")
         page = self._client.fetch(content.source, url, validators=self._validators(url))
         if page.status == 304:
-            raise NotModified(content.source)
+            yield Skipped(content.source, "not modified since it was last read", unchanged=True)
+            return
         log.debug("fetched %s: %s, %d bytes", page.url, page.media_type, len(page.data))
         self._note(url, page.validators)
         yield from desk.read(replace(in_memory(content.source, page.data), name=urlsplit(page.url).path, url=page.url,
                                      media_type=page.media_type, charset=page.charset, told=content.told, of=content.of))
-
-
-class NotModified(SourceError):
-    """The server says that nothing has changed since it was read."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(source, "not modified since it was last read")
 
 
 def _page(url: str, response: httpx2.Response, data: bytes) -> Page:
