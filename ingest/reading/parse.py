@@ -45,6 +45,7 @@ _VERB_LEMMAS = {
 PREFIXES = {"co", "ex", "vice", "re", "pre", "non", "self", "mid"}
 """What a hyphen joins to a word that is parsed without it: *co-founded*, *ex-president*."""
 
+_ASKING = {"who", "whom", "what", "which", "whose", "where", "millions"}
 _BETWEEN_NAMES = {"all", "both", "also", "now", "already", "then", "each", "again", "later", "still", "first", "once", "reportedly"}
 _QUOTES = {'"', "'", "«", "»", "''", "``", "《", "》", "「", "」"}
 _LOWER_WORDS = re.compile(r"[a-z][a-z'-]*")
@@ -238,6 +239,8 @@ def _stand_in_doc(words: Sequence[_Word], nlp: Language) -> Doc:
 def _stand_in(word: _Word, used: dict[str, int]) -> str:
     assert word.name is not None
     type_ = word.name.type
+    if word.hole and not word.hole.startswith("!") and _LOWER_WORDS.fullmatch(word.text) and word.text not in _ASKING:
+        return word.text
     if not word.hole and type_ in AS_WRITTEN and (_LOWER_WORDS.fullmatch(word.text) or (type_ == "Region" and " " not in word.text)):
         return word.text
     choices = STAND_INS.get(type_) or ("software",)

@@ -75,7 +75,7 @@ Outcome = Understood | NotUnderstood | Uncertain
 
 def read(question: str, language: Language, known: names.Known, ontology: Ontology, vocabulary: Vocabulary) -> tuple[Outcome, tuple[str, ...]]:
     """What a question asks, and the names in it that nobody knows."""
-    plain, filters = _time_filters(" ".join(question.split()))
+    plain, filters = _time_filters(" ".join(question.split()).rstrip("?!. "))
     named = names.find(plain, language.tokenise(plain), known, vocabulary)
     results = [_one(items, language, ontology, filters) for items in names.alternatives(named.items)]
     understood = [result for result in results if isinstance(result, Understood)]
