@@ -136,19 +136,26 @@ class StatementView(Shape):
 
 
 class Answer(Shape):
-    """What a question or a pattern finds: the contract of `reelgraph ask --json`."""
+    """What a question finds: the contract of `reelgraph ask --json`.
 
-    model_config = ConfigDict(extra="allow")
+    A row holds an entity or a literal for each column, and its `statements`, each with `clause`, `evidence` and the rest of
+    Statement. `unused_words` and `unknown_names` say why a question has no answer, `candidates` what an ambiguous name may
+    mean, `contradicted_by` which statements say the opposite of a yes, `hidden` what the defaults hid of an empty answer.
+    """
 
     question: str
     outcome: Literal["answer", "yes", "no", "not_known", "not_understood", "ambiguous"]
     reading: str
+    pattern: dict[str, Any] | None
+    sql: str | None
+    sparql: str | None
+    cypher: str | None = None
     columns: list[str]
     rows: list[dict[str, Any]]
     unused_words: list[str] = []
     unknown_names: list[str] = []
-    candidates: list[Any] = []
-    contradicted_by: list[Any] = []
+    candidates: list[EntityRef] = []
+    contradicted_by: list[dict[str, Any]] = []
     hidden: dict[str, int] = {}
     cursor: str | None = None
     change: int

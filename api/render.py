@@ -9,9 +9,12 @@ from api import models
 from graph.claim import Value
 from graph.entity import Entity
 from graph.statement import Filler, Statement
+from queries.pattern import to_json
 
 if TYPE_CHECKING:
     from graph.record import EvidenceRow, Reader
+    from queries.explain import Explained
+    from queries.questions import Answer
     from queries.rows import Row, Rows
 
 
@@ -55,6 +58,21 @@ def relationships(found: Rows) -> models.Relationships:
     """The rows of a pattern, each with its statements in full."""
     return models.Relationships(columns=list(found.columns), rows=[_row(row, found.entities) for row in found.rows],
                                 hidden=dict(found.hidden), cursor=found.cursor, change=found.change)
+
+
+def answer(found: Answer, explained: Explained | None) -> models.Answer:
+    """What a question found; `explained` holds the texts of its pattern."""
+    rows = found.found
+    opposite = found.contradicted_by
+    texts = explained.texts if explained else {}
+    return models.Answer(
+        question=found.question, outcome=found.outcome, reading=found.reading,
+        pattern=to_json(found.pattern) if found.pattern else None, sql=texts.get("sql"), sparql=texts.get("sparql"),
+        columns=list(rows.columns) if rows else [], rows=[_row(row, rows.entities) for row in rows.rows] if rows else [],
+        unused_words=list(found.unused_words), unknown_names=list(found.unknown_names),
+        candidates=[reference(one) for one in found.candidates],
+        contradicted_by=[one for row in opposite.rows for one in _row(row, opposite.entities)["statements"]] if opposite else [],
+        hidden=dict(found.hidden), cursor=rows.cursor if rows else None, change=found.change)
 
 
 def fillers(found: Statement) -> Iterable[Filler]:

@@ -43,6 +43,8 @@ class House:
         self.create = create
         self.now = now
         self._building = threading.RLock()
+        self.reading = threading.Lock()
+        """Held by whoever uses the reader: the language model is not for several threads at once."""
 
     def __enter__(self) -> Self:
         return self

@@ -21,7 +21,9 @@ T = TypeVar("T")
 Write = Callable[[str], object]
 
 PATIENCE_SECONDS = 2.0
-_LEAST_COLUMN = 12
+_LEAST_COLUMN = 16
+_NAME = 32
+"""Characters up to which a cell is a name, which is better not wrapped."""
 
 
 def write(text: str) -> None:
@@ -131,11 +133,12 @@ def _wide(text: str) -> int:
 
 
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Each column as wide as its widest cell; where that is too much, the widest give way first."""
-    widths = [max(max((_wide(row[place]) for row in rows), default=1), 1) for place in range(len(rows[0]))]
+    """Each column as wide as its widest cell; where that is too much, prose gives way before names, the shortest first."""
+    full = [max(max((_wide(row[place]) for row in rows), default=1), 1) for place in range(len(rows[0]))]
+    widths = list(full)
     while sum(widths) > room and max(widths) > _LEAST_COLUMN:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
+        prose = [place for place, width in enumerate(widths) if full[place] > _NAME and width > _LEAST_COLUMN]
+        widths[min(prose, key=lambda place: full[place] / widths[place]) if prose else widths.index(max(widths))] -= 1
     return widths
 
 

@@ -19,7 +19,7 @@ from graph.claim import Argument, Value
 from graph.document import Reading
 
 if TYPE_CHECKING:
-    from ingest.evaluation.matching import Said
+    from ingest.evaluation.gold import Said
     from ingest.pipeline import Outcome
 
 log = logging.getLogger(__name__)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api.routes import entities, health, relationships, sparql, statements
+from api.routes import ask, entities, health, relationships, sparql, statements
 
-ROUTERS = (entities.router, relationships.router, statements.router, sparql.router, health.router)
+ROUTERS = (ask.router, entities.router, relationships.router, statements.router, sparql.router, health.router)
 """Every router, in the order of the documentation."""
 
 __all__ = ["ROUTERS"]

@@ -1,0 +1,34 @@
+"""GET /v1/ask: a question in English, answered with the sentences that say it, or told why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query
+
+from api import models, render
+from queries.explain import explain
+from queries.pattern import MOST_ROWS
+
+if TYPE_CHECKING:
+    from api.wiring import House
+
+MOST_CHARACTERS = 1000
+
+
+def router(house: House) -> APIRouter:
+    """The route of questions over a house."""
+    routes = APIRouter(prefix="/v1", tags=["ask"])
+
+    @routes.get("/ask", summary="Ask a question")
+    def ask(question: Annotated[models.Text, Query(min_length=1, max_length=MOST_CHARACTERS, examples=[
+                "who offers finishing to which platforms"])],
+            limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
+            cursor: Annotated[str | None, Query(max_length=64_000, description="The cursor of the page before.")] = None) -> models.Answer:
+        from queries import questions  # loads the language model
+
+        with house.reading:
+            found = questions.ask(question, house, limit=limit, cursor=cursor)
+        return render.answer(found, explain(found.pattern, house) if found.pattern else None)
+
+    return routes
