@@ -24,6 +24,7 @@ HEAD = "0001"
 BUSY_SECONDS = 60
 _log = logging.getLogger(__name__)
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536",
+            "wal_autocheckpoint = 8000",
             f"busy_timeout = {BUSY_SECONDS * 1000}")
 _WRITE = "reelgraph_write"
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('reelgraph'), hashtext(current_schema()))")

@@ -6,7 +6,7 @@ entity without an open local keeps the names that its closed ones give it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
 
 from graph.identity.names import fold, sort_key
+from graph.record.bulk import run
 from graph.record.listed import chunks, listed, within
 from graph.record.tables import entities, entity_names, entity_types, local_names, locals_, memberships, statement_roles, statements
+
+
+def _count(numbers: dict[str, int], key: str, number: int) -> None:
+    numbers[key] = numbers.get(key, 0) + number
 
 
 @dataclass(slots=True)
@@ -24,16 +29,16 @@ class Local:
 
     name: str
     type: str
-    names: Counter[tuple[str, str]] = field(default_factory=Counter)
+    names: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Tally:
     """What is counted for an entity, or by how much a change alters it."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    votes: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)
+    votes: dict[str, int] = field(default_factory=dict)
+    types: dict[str, int] = field(default_factory=dict)
     mentions: int = 0
     locals: int = 0
     statements: int = 0
@@ -43,16 +48,16 @@ class Tally:
         mentions = sum(local.names.values())
         self.locals += sign
         self.mentions += sign * mentions
-        self.votes[local.name] += sign * (1 + mentions)
-        self.types[local.type] += sign
+        _count(self.votes, local.name, sign * (1 + mentions))
+        _count(self.types, local.type, sign)
         for (text, type_), count in local.names.items():
-            self.counts[text] += sign * count
-            self.types[type_] += sign * count
+            _count(self.counts, text, sign * count)
+            _count(self.types, type_, sign * count)
 
     def join(self, other: Tally) -> None:
         for mine, theirs in ((self.counts, other.counts), (self.votes, other.votes), (self.types, other.types)):
             for key, number in theirs.items():
-                mine[key] += number
+                _count(mine, key, number)
         self.mentions += other.mentions
         self.locals += other.locals
         self.statements += other.statements
@@ -65,7 +70,7 @@ class Tally:
 
     def name_rows(self) -> dict[str, tuple[int, int]]:
         """(mentions, votes) by name; those that nothing uses are left out."""
-        told = {name: (self.counts[name], self.votes[name]) for name in {**self.counts, **self.votes}}
+        told = {name: (self.counts.get(name, 0), self.votes.get(name, 0)) for name in {**self.counts, **self.votes}}
         return {name: numbers for name, numbers in told.items() if numbers != (0, 0)}
 
     def full_name_rows(self) -> dict[str, tuple[str, int, int]]:
@@ -130,14 +135,14 @@ def counted(connection: Connection, ids: Sequence[str]) -> dict[str, Tally]:
             if row.open or row.entity not in alive:
                 tally, number = tallies[row.entity], int(row.n)
                 tally.locals += number if row.open else 0
-                tally.votes[row.name] += number
-                tally.types[row.type] += number
+                _count(tally.votes, row.name, number)
+                _count(tally.types, row.type, number)
         for row in connection.execute(_MENTIONED, wanted):
             tally, number = tallies[row.entity], int(row.n)
             tally.mentions += number
-            tally.votes[row.best] += number
-            tally.counts[row.name] += number
-            tally.types[row.type] += number
+            _count(tally.votes, row.best, number)
+            _count(tally.counts, row.name, number)
+            _count(tally.types, row.type, number)
         for entity, number in connection.execute(_STATEMENTS, wanted):
             if entity in tallies:
                 tallies[entity].statements = int(number)
@@ -202,6 +207,5 @@ def _write(connection: Connection, before: Mapping[str, tuple[Tally, Mapping[str
     touched.update(row["id_"] for row in changed)
     for statement, rows in ((_DROP, [{"id_": entity} for entity in gone]), (_ADD, new), (_SET, changed), (_DROP_NAME, dropped_names),
                             (_ADD_NAME, added_names), (_DROP_TYPE, dropped_types), (_ADD_TYPE, added_types)):
-        if rows:
-            connection.execute(statement, rows)
+        run(connection, statement, rows)
     return touched

@@ -71,7 +71,8 @@ def evidence(connection: Connection, statement_ids: Sequence[str], *, known_at: 
         asked["published_until"] = published_until.isoformat()
     found: dict[str, list[EvidenceRow]] = {statement: [] for statement in statement_ids}
     for chunk in chunks(found, 500):
-        told = sorted(connection.execute(query, {"ids": listed(chunk), **asked}).mappings(), key=lambda row: (row["document"] or "", row["id"]))
+        told = sorted(connection.execute(query, {"ids": listed(chunk), **asked}).mappings(),
+                      key=lambda row: (row["document"] or "", row["id"]))
         told.sort(key=lambda row: row["published_earliest"] or "", reverse=True)
         spans = _spans(connection, [row["id"] for row in told])
         texts = _texts(connection, told, spans)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 
 from graph.ontology.model import Ontology
 from graph.record import grouping
+from graph.record.bulk import run
 from graph.record.entities import Tally
 from graph.record.grouping import Filling, Support, identify
 from graph.record.listed import chunks, listed, within
@@ -187,8 +188,7 @@ def _refresh(connection: Connection, ids: Sequence[str], ontology: Ontology, tal
         for entity in _places(row, roles):
             tallies.setdefault(entity, Tally()).statements += 1
     for query, rows in ((_ADD, new), (_SET, changed), (_DROP, gone), (_DROP_ROLE, roles_gone), (_ADD_ROLE, roles_new)):
-        if rows:
-            connection.execute(query, rows)
+        run(connection, query, rows)
     return touched
 
 

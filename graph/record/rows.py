@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -54,19 +53,24 @@ def mention_rows(owner: str, version: str, mentions: Iterable[Mention]) -> dict[
 
 def locals_of(owner: str, mentions: Iterable[Mention], claims: Iterable[Claim]) -> dict[str, Local]:
     """The entities of a document by id: name and type by vote of their mentions, then by order of code points."""
-    names: dict[str, Counter[str]] = {}
-    types: dict[str, Counter[str]] = {}
+    names: dict[str, dict[str, int]] = {}
+    types: dict[str, dict[str, int]] = {}
     found: dict[str, Local] = {}
+    keys: dict[LocalEntity, str] = {}
     told = [(LocalEntity(mention.entity, mention.type), mention.text) for mention in set(mentions)]
     asked = [(argument, None) for claim in claims for _, argument in claim.arguments() if isinstance(argument, LocalEntity)]
     for entity, text in (*told, *asked):
-        key = local_id(owner, entity)
-        local = found.setdefault(key, Local("", ""))
+        if entity not in keys:
+            keys[entity] = local_id(owner, entity)
+        key = keys[entity]
+        if key not in found:
+            found[key], names[key], types[key] = Local("", ""), {}, {}
         votes = 1 if text is not None else 0
-        names.setdefault(key, Counter())[entity.name] += votes
-        types.setdefault(key, Counter())[entity.type] += votes
+        names[key][entity.name] = names[key].get(entity.name, 0) + votes
+        types[key][entity.type] = types[key].get(entity.type, 0) + votes
         if text is not None:
-            local.names[text, entity.type] += 1
+            counted = found[key].names
+            counted[text, entity.type] = counted.get((text, entity.type), 0) + 1
     for key, local in found.items():
         local.name, local.type = _winner(names[key]), _winner(types[key])
     return found
@@ -77,7 +81,7 @@ def local_row(key: str, owner: str | None, local: Local, change: int) -> dict[st
             "opened": change, "closed": None}
 
 
-def _winner(votes: Counter[str]) -> str:
+def _winner(votes: Mapping[str, int]) -> str:
     return min(votes.items(), key=lambda item: (-item[1], item[0]))[0]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, null, select, update
 
 from graph.claim import Claim
 from graph.document import Reading
@@ -21,6 +21,7 @@ from graph.identity.linking import entity_id
 from graph.ontology.model import Ontology
 from graph.record import projection, rows
 from graph.record.admission import admitted, readable
+from graph.record.bulk import run
 from graph.record.database import Database
 from graph.record.entities import Local, Tally, keep
 from graph.record.listed import chunks, listed, within
@@ -60,10 +61,10 @@ _ADD_DOCUMENT = insert(documents)
 _SET_DOCUMENT = update(documents).where(documents.c.id == bindparam("id_")).values(version=bindparam("version"), source=bindparam("source"))
 _ADD_VERSION = insert(versions)
 _OPEN_VERSION = update(versions).where(versions.c.id == bindparam("id_")).values(
-    opened=bindparam("opened"), closed=None, fingerprint=bindparam("fingerprint"), source=bindparam("source"))
+    opened=bindparam("opened"), closed=null(), fingerprint=bindparam("fingerprint"), source=bindparam("source"))
 _CLOSE_VERSION = update(versions).where(versions.c.id == bindparam("id_")).values(closed=bindparam("closed"))
 _SET_FINGERPRINT = update(versions).where(versions.c.id == bindparam("id_")).values(fingerprint=bindparam("fingerprint"))
-_ADD_LOCAL = insert(locals_)
+_ADD_LOCAL, _ADD_MEMBER = insert(locals_), insert(memberships)
 _SET_LOCAL = update(locals_).where(locals_.c.id == bindparam("id_")).values(
     name=bindparam("name"), type=bindparam("type"), closed=bindparam("closed"))
 _DROP_LOCAL_NAMES = delete(local_names).where(within(local_names.c.local))
@@ -73,7 +74,7 @@ _ADD_MENTION = insert(mentions)
 _ADD_CLAIM, _ADD_ROLE, _ADD_SPAN, _ADD_PERIOD = insert(claims), insert(claim_roles), insert(claim_spans), insert(claim_periods)
 _CLOSE_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(closed=bindparam("closed"))
 _OPEN_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(
-    opened=bindparam("opened"), closed=None, **{name: bindparam(name) for name in _REVALUED})
+    opened=bindparam("opened"), closed=null(), **{name: bindparam(name) for name in _REVALUED})
 _ADD_SUPPORT = insert(statement_claims)
 _CLOSE_SUPPORT = update(statement_claims).where(
     statement_claims.c.claim == bindparam("claim_"), statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
@@ -125,7 +126,7 @@ def instant(now: datetime) -> str:
 
 def touch(connection: Connection, change: int, kind: str, ids: Iterable[str]) -> None:
     if found := [{"change": change, "kind": kind, "id": id_} for id_ in sorted(ids)]:
-        connection.execute(_ADD_TOUCHED, found)
+        run(connection, _ADD_TOUCHED, found)
 
 
 class _Writing:
@@ -244,7 +245,7 @@ class _Writing:
                 names_gone += [key] if key in old_names else []
         members.update(place(self.connection, placed))
         self._run((_ADD_LOCAL, new), (_SET_LOCAL, altered),
-                  (insert(memberships), [{"local": key, "entity": members[key]} for key, _, _ in placed]))
+                  (_ADD_MEMBER, [{"local": key, "entity": members[key]} for key, _, _ in placed]))
         for chunk in chunks(names_gone):
             self.connection.execute(_DROP_LOCAL_NAMES, {"ids": listed(chunk)})
         self._run((_ADD_LOCAL_NAME, names_new))
@@ -321,8 +322,7 @@ class _Writing:
 
     def _run(self, *work: tuple[Any, list[dict[str, Any]]]) -> None:
         for statement, parameters in work:
-            if parameters:
-                self.connection.execute(statement, parameters)
+            run(self.connection, statement, parameters)
 
 
 @dataclass(slots=True)
@@ -360,6 +360,4 @@ def _values(claim: Claim) -> tuple[Any, ...]:
 
 
 def _counted(name: str, type_: str, names: Mapping[tuple[str, str], int]) -> Local:
-    local = Local(name, type_)
-    local.names.update(names)
-    return local
+    return Local(name, type_, dict(names))
