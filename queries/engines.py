@@ -58,6 +58,15 @@ class SqlEngine:
         """What a text in the driver's style gives."""
         return self.reader.connection.exec_driver_sql(text, tuple(parameters)).fetchall()
 
+    def rows_within(self, text: str, values: Sequence[str]) -> Sequence[Sequence[Any]]:
+        """What a text gives whose `{}` is a list of values; nothing where there is none."""
+        found: list[Sequence[Any]] = []
+        mark = "?" if self.dialect == sql.SQLITE else "%s"
+        for start in range(0, len(values), 2000):
+            part = values[start:start + 2000]
+            found += self.rows(text.format(", ".join([mark] * len(part))), part)
+        return found
+
     def run(self, core: CorePattern) -> EngineRows:
         compiled = sql.compile(core, self.dialect)
         found = self.rows(compiled.text, compiled.parameters)

@@ -7,29 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from functools import lru_cache
 
-from graph.entity import Entity
 from graph.identity.linking import entity_id
 from graph.identity.names import fold
 from graph.ontology.model import Vocabulary
+from graph.record import Reader
+from queries.engines import SqlEngine
 from queries.pattern import Entities, Pattern, Term
 from queries.rewrite import Narrower
 
 
-class Names(Protocol):
-    """What is asked of the record's reader."""
-
-    def entities(self, ids: Sequence[str]) -> dict[str, Entity]: ...
-
-    def canonical(self, entity_id: str) -> str | None: ...
-
-
-def canonical_constants(pattern: Pattern, names: Names) -> Pattern:
+def canonical_constants(pattern: Pattern, reader: Reader) -> Pattern:
     """The pattern with the ids that stand today for those that were merged; unknown ids stay, and match nothing."""
-    ids = {one for clause in pattern.clauses for _, term in clause.terms() if isinstance(term, Entities) for one in term.ids}
-    gone = ids - names.entities(sorted(ids)).keys() if ids else set()
-    moved = {one: found for one in sorted(gone) if (found := names.canonical(one)) is not None and found != one}
+    terms = [term for clause in pattern.clauses for _, term in clause.terms() if isinstance(term, Entities)]
+    moved = _standing({one for term in terms for one in term.ids}, SqlEngine(reader))
     if not moved:
         return pattern
 
@@ -41,19 +33,39 @@ def canonical_constants(pattern: Pattern, names: Names) -> Pattern:
                 roles=tuple((role, now(term)) for role, term in clause.roles)) for clause in pattern.clauses))
 
 
-def narrower_in(names: Names, vocabulary: Vocabulary) -> Narrower:
+def narrower_in(reader: Reader, vocabulary: Vocabulary) -> Narrower:
     """Entity ids → the ids of the entities that the vocabulary places below them."""
-    typed = {concept.type for concept in vocabulary}
+    home, concepts = SqlEngine(reader), _concepts(vocabulary)
 
     def below(ids: Sequence[str]) -> set[str]:
-        found: set[str] = set()
-        for entity in names.entities(ids).values():
-            for type_ in typed.intersection((entity.type, *entity.types)):
-                called = {fold(name) for name in (entity.name, *(name.text for name in entity.names))}
-                for concept in vocabulary:
-                    if concept.type == type_ and fold(concept.name) in called:
-                        found.update(entity_id(name, type_) for name in vocabulary.narrower(type_, concept.name))
-        known = names.entities(sorted(found)) if found else {}
-        return {one if one in known else names.canonical(one) or one for one in found}
+        names = home.rows_within(
+            "SELECT n.folded, t.type FROM entity_names n JOIN entity_types t ON t.entity = n.entity WHERE n.entity IN ({})", ids)
+        found = {one for folded, type_ in names for one in concepts.get((type_, folded), ())}
+        moved = _standing(found, home)
+        return {moved.get(one, one) for one in found}
 
     return below
+
+
+def _standing(ids: set[str], home: SqlEngine) -> dict[str, str]:
+    """Ids that were merged, with those that stand for them."""
+    found = home.rows_within("SELECT id, entity FROM merged WHERE id IN ({})", sorted(ids))
+    return {row[0]: row[1] for row in found}
+
+
+@lru_cache(maxsize=4)
+def _of(concepts: tuple[tuple[str, str, str | None], ...]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The entity ids below each concept, by its type and its folded name."""
+    inner: dict[tuple[str, str], list[str]] = {}
+    for type_, name, broader in concepts:
+        if broader is not None:
+            inner.setdefault((type_, broader), []).append(name)
+
+    def below(type_: str, name: str) -> list[str]:
+        return [one for child in inner.get((type_, name), ()) for one in (child, *below(type_, child))]
+
+    return {(type_, fold(name)): tuple(entity_id(one, type_) for one in below(type_, name)) for type_, name, _ in concepts}
+
+
+def _concepts(vocabulary: Vocabulary) -> dict[tuple[str, str], tuple[str, ...]]:
+    return _of(tuple((concept.type, concept.name, concept.broader) for concept in vocabulary))

@@ -13,7 +13,6 @@ from typing import Protocol
 from graph.claim import Value
 from graph.entity import Entity
 from graph.errors import CursorError
-from graph.identity.names import sort_key
 from graph.identity.values import normalise
 from graph.ontology.model import Ontology, Vocabulary
 from graph.record import Reader, Record
@@ -27,6 +26,7 @@ from queries.proofs import MOST_STATEMENTS, Proof, proofs
 from queries.rewrite import Cell, CorePattern, rewrite
 
 NUMBER = "number"
+_ENTITIES = "SELECT id, name, type, sort_key FROM entities WHERE id IN ({})"
 
 
 class House(Protocol):
@@ -65,7 +65,8 @@ class Row:
 class Rows:
     """One page of an answer. `hidden`: of an empty answer, how many rows each default filter hid.
 
-    `cursor` leads to the next page, None on the last one. `entities` are those that the statements name, by id.
+    `cursor` leads to the next page, None on the last one. `entities` are those that the statements name, by id, with name
+    and primary type alone, as in the cells.
     """
 
     columns: tuple[str, ...]
@@ -89,18 +90,18 @@ def answer_in(reader: Reader, pattern: Pattern, house: House, *, engine: Engine 
     """The same in a snapshot that is already open."""
     home = SqlEngine(reader)
     pattern = canonical_constants(pattern, reader)
-    core, change = _core(pattern, reader, house)
+    core, change = _core(pattern, home, house)
     asked: Engine = engine if engine is not None and change == reader.change() else home
     found = asked.run(replace(core, limit=core.limit + 1))
     page = found.rows[:core.limit]
     behind = proofs(core, page, home) if page and (evidence or _has_literals(page)) else [{} for _ in page]
-    told = _Told(reader, page, behind, core)
+    told = _Told(home, page, behind, core)
     rows = tuple(told.row(cells, proof) for cells, proof in zip(page, behind))
     cursor = None
     if len(found.rows) > core.limit:
         after = tuple(_key(page[-1][core.columns.index(entry.column)], told) for entry in core.order)
         cursor = cursors.write(cursors.Cursor(min(change, found.change), core.filters.day, after), pattern)
-    hidden = _hidden(pattern, reader, house) if pattern.cursor is None and _is_empty(page, core) else {}
+    hidden = _hidden(pattern, home, house) if pattern.cursor is None and _is_empty(page, core) else {}
     return Rows(core.columns, rows, cursor, min(change, found.change), hidden, told.entities)
 
 
@@ -111,25 +112,25 @@ def _has_literals(page: Sequence[Sequence[Cell]]) -> bool:
     return any(isinstance(cell, str) and cell[1:2] == ":" for row in page for cell in row)
 
 
-def _core(pattern: Pattern, reader: Reader, house: House) -> tuple[CorePattern, int]:
+def _core(pattern: Pattern, home: SqlEngine, house: House) -> tuple[CorePattern, int]:
     """The core, and the change number of what it is asked of."""
-    newest = reader.change()
+    newest = home.reader.change()
     if pattern.cursor is None:
-        return _rewritten(pattern, reader, house, house.today()), newest
+        return _rewritten(pattern, home, house, house.today()), newest
     cursor = cursors.read(pattern.cursor, pattern)
     if cursor.change > newest:
         raise CursorError("this cursor belongs to another record; leave it out to begin at the first page")
     if cursor.change < newest and pattern.filters.known_at is None:
-        core = _rewritten(pattern.with_filters(known_at=cursor.change), reader, house, cursor.day)
+        core = _rewritten(pattern.with_filters(known_at=cursor.change), home, house, cursor.day)
     else:
-        core = _rewritten(pattern, reader, house, cursor.day)
+        core = _rewritten(pattern, home, house, cursor.day)
     if any(isinstance(cell, int) != (entry.column == core.count) for entry, (_, cell) in zip(core.order, cursor.after)):
         raise CursorError("this cursor was altered; leave it out to begin at the first page")
     return replace(core, after=cursor.after), cursor.change
 
 
-def _rewritten(pattern: Pattern, reader: Reader, house: House, day: dt.date) -> CorePattern:
-    return rewrite(pattern, house.ontology, today=day, narrower_ids=narrower_in(reader, house.vocabulary))
+def _rewritten(pattern: Pattern, home: SqlEngine, house: House, day: dt.date) -> CorePattern:
+    return rewrite(pattern, house.ontology, today=day, narrower_ids=narrower_in(home.reader, house.vocabulary))
 
 
 def _key(cell: Cell, told: _Told) -> tuple[str | None, Cell]:
@@ -137,8 +138,7 @@ def _key(cell: Cell, told: _Told) -> tuple[str | None, Cell]:
         return None, None
     if isinstance(cell, int):
         return "", cell
-    entity = told.entities.get(cell)
-    return (sort_key(entity.name) if entity else cell), cell
+    return told.sort_keys.get(cell, cell), cell
 
 
 # --- what the defaults hid
@@ -148,7 +148,7 @@ def _is_empty(page: Sequence[Sequence[Cell]], core: CorePattern) -> bool:
     return not page or (core.columns == (core.count,) and page[0][0] == 0)
 
 
-def _hidden(pattern: Pattern, reader: Reader, house: House) -> dict[str, int]:
+def _hidden(pattern: Pattern, home: SqlEngine, house: House) -> dict[str, int]:
     columns = (*pattern.select, *((pattern.count,) if pattern.count and pattern.count not in pattern.select else ()))
     plain = replace(pattern, count=None, select=columns, order=())
     filters = pattern.filters
@@ -158,8 +158,7 @@ def _hidden(pattern: Pattern, reader: Reader, house: House) -> dict[str, int]:
         "negative": None if "negative" in filters.polarity else plain.with_filters(polarity=("negative",)),
         "ended": None if filters.timeless else replace(plain.with_filters(timeless=True), ended=True),
     }
-    home = SqlEngine(reader)
-    return {name: home.total(_rewritten(other, reader, house, house.today())) if other else 0 for name, other in others.items()}
+    return {name: home.total(_rewritten(other, home, house, house.today())) if other else 0 for name, other in others.items()}
 
 
 # --- nouns
@@ -168,9 +167,9 @@ def _hidden(pattern: Pattern, reader: Reader, house: House) -> dict[str, int]:
 class _Told:
     """The nouns of one page: entities, statements and evidence, each fetched once for all rows."""
 
-    def __init__(self, reader: Reader, page: Sequence[Sequence[Cell]], behind: Sequence[Proof], core: CorePattern) -> None:
+    def __init__(self, home: SqlEngine, page: Sequence[Sequence[Cell]], behind: Sequence[Proof], core: CorePattern) -> None:
         self.core = core
-        filters = core.filters
+        filters, reader = core.filters, home.reader
         wanted = {one for proof in behind for statements in proof.values() for one in statements}
         self.statements = reader.statements(sorted(wanted)) if wanted else {}
         self.paths = {atom.clause for atom in core.atoms() if type(atom).__name__ == "Reach"}
@@ -178,7 +177,11 @@ class _Told:
         self.evidence = reader.evidence(sorted(kept), known_at=filters.known_at, published_until=filters.published_until) if kept else {}
         cells = {cell for row in page for cell in row if isinstance(cell, str)}
         named = {filler for one in kept for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
-        self.entities = reader.entities(sorted(cells | named))
+        self.entities: dict[str, Entity] = {}
+        self.sort_keys: dict[str, str] = {}
+        for id_, name, type_, key in home.rows_within(_ENTITIES, sorted(cells | named)):
+            self.entities[id_] = Entity(id_, name, type_)
+            self.sort_keys[id_] = key
 
     def best(self, clause: int, ids: Mapping[str, None]) -> list[str]:
         """The statements of one clause, best first; those of a path as they follow one another."""
