@@ -31,7 +31,7 @@ def verify(house: House, json: JsonOption = False) -> None:
         told = {"where": finding.where, "id": finding.id, "what": finding.what}
         output.line(output.json_text(told) if json else f"{finding.where}  {finding.id}: {finding.what}")
     if found:
-        output.note(f"{found} findings")
+        output.note(f"{found} {'finding' if found == 1 else 'findings'}")
         raise typer.Exit(WRONG)
     if not json:
         output.line("everything holds")

@@ -19,7 +19,7 @@ from graph.errors import RecordBusy
 HOSTILE = st.one_of(
     st.text(max_size=60), st.text(st.sampled_from("\0\ud800\udfff%/?#&=;\"'\\{}<>*^|.-_ aé卖\U0001f600\r\n\t"), max_size=40),
     st.sampled_from(["0", "-1", "9" * 400, "1e999", "nan", "true", "null", "[]", "{}", "' OR 1=1 --", "e" + "0" * 20, "2026-02-30", "*", "x" * 5000]))
-PARAMETERS = st.sampled_from(["subject", "predicate", "object", "subject_type", "object_type", "role.to", "role.region", "role.", "role.nope", "limit",
+PARAMETERS = st.sampled_from(["subject", "predicate", "object", "subject_type", "object_type", "role.to", "role.region", "role.", "role.nope", "limit", "question",
                               "cursor", "q", "type", "evidence", "query", "as_of", "published_until", "min_confidence", "min_sources",
                               "modality", "polarity", "nonsense"])
 PATHS = ["/v1/entities", "/v1/entities/Kite", "/v1/relationships", "/v1/statements/x", "/sparql", "/healthz", "/v1/ask", "/"]
