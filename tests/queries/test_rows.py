@@ -91,7 +91,7 @@ def test_narrower_services_are_found_through_the_record(house: Small) -> None:
 def test_every_clause_has_its_statements(house: Small) -> None:
     clauses = [{"subject": "?s", "predicate": "produces", "object": "?t"}, {"subject": "?t", "predicate": "released_on", "object": "?p"}]
     found = answer(from_json({"clauses": clauses, "select": ["s", "p"]}), house)
-    assert [cells(row) for row in found.rows][0] == ("Larkhill", "Brightpane")
+    assert cells(found.rows[0]) == ("Larkhill", "Brightpane")
     for row in found.rows:
         assert [(proven.clause, proven.statement.predicate) for proven in row.statements] == [(0, "produces"), (1, "released_on")]
         assert all(proven.evidence for proven in row.statements)
