@@ -13,6 +13,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.errors import Unsupported
 from graph.views.terms import ENTITY, EVERYTHING, RG, ROLE_KEY, XSD, Lit, Term, double, name, to_rdflib
@@ -21,6 +22,17 @@ from queries.rewrite import Atom, CoreFilters, CorePattern, CoreTerm, Keys, Matc
 
 ENGINE = "Oxigraph"
 _SAFE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_WIDE = {"rg:predicate": 3, "a": 4, "rg:polarity": 5, "rg:modality": 5}
+"""Properties whose constants many subjects share: the last ones to begin with."""
+
+
+class _Triple(NamedTuple):
+    subject: str
+    property: str
+    object: str
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.property} {self.object} ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +165,9 @@ class _Branch:
         self.compiler = compiler
         self.core = compiler.core
         self.filters = compiler.core.filters
-        self.lines: list[str] = []
+        self.triples: list[_Triple] = []
+        self.given: list[str] = []
+        self.paths: list[str] = []
         self.checks: list[str] = []
         self.outer: list[str] = []
         self.types = dict(self.core.types)
@@ -168,18 +182,23 @@ class _Branch:
         bound = {variable for atom in atoms for variable in _variables(atom)}
         for variable, types in self.core.types:
             if variable in bound - self.compiler.optional:
-                self.lines += self._typed(self.names(variable), types)
+                self._one_of(self.names(variable), "a", [name(RG, type_) for type_ in types])
         self.checks += [f"FILTER({self.names(one)} != {self.names(other)})" for one, other in self.core.different]
         return self
 
     def text(self) -> str:
-        lines = "\n".join(f"    {line}" for line in (*self.lines, *self.checks, *self.outer))
-        return f"  {{\n{lines}\n  }}" if self.compiler.plain else f"  {{ GRAPH <{EVERYTHING}> {{\n{lines}\n  }} }}"
+        inside = "\n".join(f"    {line}" for line in self.lines())
+        return f"  {{\n{inside}\n  }}" if self.compiler.plain else f"  {{ GRAPH <{EVERYTHING}> {{\n{inside}\n  }} }}"
+
+    def lines(self) -> Iterator[str]:
+        """The graph patterns: what is given, then from each thing known to the next; checks and optional parts last."""
+        known = {word for line in self.given for word in line.split() if word.startswith("?")}
+        yield from (*self.given, *map(str, _walk(self.triples, known)), *self.paths, *self.checks, *self.outer)
 
     def _match(self, match: Match) -> None:
         statement = self.names.fresh("s")
         if match.predicates:
-            self._place(statement, "rg:predicate", [name(RG, predicate) for predicate in match.predicates])
+            self._one_of(statement, "rg:predicate", [name(RG, predicate) for predicate in match.predicates])
         for place in match.places:
             if place.name == "subject":
                 self._term(statement, "rg:subject", place.term)
@@ -188,7 +207,7 @@ class _Branch:
             else:
                 self._role(statement, place)
         if not match.predicates and all(isinstance(place.term, Anything) for place in match.places[:2]):
-            self.lines.append(f"{statement} a rg:Statement .")
+            self.triples.append(_Triple(statement, "a", "rg:Statement"))
         self._counts(statement)
 
     def _role(self, statement: str, place: Place) -> None:
@@ -200,7 +219,10 @@ class _Branch:
         elif place.optional and isinstance(place.term, Var):
             variable = self.names(place.term.name)
             told = [f"{statement} {property_} {variable} ."]
-            told += self._typed(variable, self.types[place.term.name]) if place.term.name in self.types else []
+            if place.term.name in self.types:
+                kind = self.names.fresh("of")
+                kinds = ", ".join(_constant(name(RG, type_)) for type_ in self.types[place.term.name])
+                told.append(f"{variable} a {kind} FILTER({kind} IN ({kinds}))")
             if place.term.name in self.compiler.key:
                 told.append(f"OPTIONAL {{ {variable} rg:sortKey {self.compiler.key[place.term.name]} }}")
             self.outer.append(f"OPTIONAL {{ {' '.join(told)} }}")
@@ -210,31 +232,33 @@ class _Branch:
     def _term(self, statement: str, property_: str, term: CoreTerm) -> None:
         match term:
             case Var(variable):
-                self.lines.append(f"{statement} {property_} {self.names(variable)} .")
+                self.triples.append(_Triple(statement, property_, self.names(variable)))
             case Entities(ids):
                 self._place(statement, property_, [name(ENTITY, id_) for id_ in ids])
             case Keys(keys):
                 self._place(statement, property_, [Lit(key) for key in keys])
             case Anything() if property_ == "rg:subject":
-                self.lines.append(f"{statement} {property_} {self.names.fresh('any')} .")
+                self.triples.append(_Triple(statement, property_, self.names.fresh("any")))
 
     def _place(self, statement: str, property_: str, terms: Sequence[Term]) -> None:
-        self.lines.append(f"{statement} {property_} {self._any_of(terms)} .")
+        self.triples.append(_Triple(statement, property_, self._any_of(terms)))
+
+    def _one_of(self, subject: str, property_: str, terms: Sequence[Term]) -> None:
+        """A property whose values are few and shared by many: of several constants, a check and no way to begin."""
+        if len(terms) == 1:
+            self.triples.append(_Triple(subject, property_, _constant(terms[0])))
+            return
+        variable = self.names.fresh("of")
+        self.triples.append(_Triple(subject, property_, variable))
+        self.checks.append(f"FILTER({variable} IN ({', '.join(map(_constant, terms))}))")
 
     def _any_of(self, terms: Sequence[Term]) -> str:
         """One constant as it stands; of several, a variable that a VALUES block fills."""
         if len(terms) == 1:
             return _constant(terms[0])
         variable = self.names.fresh("of")
-        self.lines.append(f"VALUES {variable} {{ {' '.join(map(_constant, terms))} }}")
+        self.given.append(f"VALUES {variable} {{ {' '.join(map(_constant, terms))} }}")
         return variable
-
-    def _typed(self, variable: str, types: Sequence[str]) -> list[str]:
-        terms = [name(RG, type_) for type_ in types]
-        if len(terms) == 1:
-            return [f"{variable} a {_constant(terms[0])} ."]
-        kind = self.names.fresh("type")
-        return [f"{variable} a {kind} .", f"VALUES {kind} {{ {' '.join(map(_constant, terms))} }}"]
 
     def _counts(self, statement: str) -> None:
         """The conditions that a statement must meet to count; the default graph meets the default ones."""
@@ -242,15 +266,15 @@ class _Branch:
             return
         told = self.filters
         if len(told.polarity) == 1:
-            self._place(statement, "rg:polarity", [name(RG, polarity) for polarity in told.polarity])
+            self._one_of(statement, "rg:polarity", [name(RG, polarity) for polarity in told.polarity])
         if len(told.modality) < 3:
-            self._place(statement, "rg:modality", [name(RG, modality) for modality in told.modality])
+            self._one_of(statement, "rg:modality", [name(RG, modality) for modality in told.modality])
         self.checks += self._when(statement, told)
         for property_, least in (("rg:confidence", None if told.min_confidence is None else double(told.min_confidence)),
                                  ("rg:sources", None if told.min_sources is None else Lit(str(told.min_sources), XSD + "integer"))):
             if least is not None:
                 amount = self.names.fresh("least")
-                self.lines.append(f"{statement} {property_} {amount} .")
+                self.triples.append(_Triple(statement, property_, amount))
                 self.checks.append(f"FILTER({amount} >= {_constant(least)})")
         if told.published_until is not None:
             version, day = self.names.fresh("version"), self.names.fresh("day")
@@ -272,9 +296,11 @@ class _Branch:
     # --- paths
 
     def _reach(self, reach: Reach) -> None:
+        before = len(self.given)
         source, target = self._end(reach.source), self._end(reach.target)
-        chains = ["{ " + " ".join(self._chain(reach, source, target, length)) + " }" for length in range(reach.least, reach.most + 1)]
-        self.lines.append(" UNION ".join(chains))
+        ends, self.given = self.given[before:], self.given[:before]
+        chains = ["{ " + " ".join(self._chain(reach, source, target, length, ends)) + " }" for length in range(reach.least, reach.most + 1)]
+        self.paths.append("\n    UNION ".join(chains))
         self.checks.append(f"FILTER({source} != {target} && isIRI({target}))")
 
     def _end(self, term: CoreTerm) -> str:
@@ -282,16 +308,35 @@ class _Branch:
             return self.names(term.name)
         return self._any_of([name(ENTITY, id_) for id_ in term.ids]) if isinstance(term, Entities) else self.names.fresh("end")
 
-    def _chain(self, reach: Reach, source: str, target: str, length: int) -> Iterator[str]:
+    def _chain(self, reach: Reach, source: str, target: str, length: int, ends: list[str]) -> Iterator[str]:
         inner = _Branch(self.compiler, ())
+        inner.given += ends
         nodes = [source, *(self.names.fresh("by") for _ in range(length - 1)), target]
         for before, after in itertools.pairwise(nodes):
             statement = self.names.fresh("s")
-            inner.lines.append(f"{statement} rg:subject {before} .")
-            inner._place(statement, "rg:predicate", [name(RG, predicate) for predicate in reach.predicates])
-            inner.lines.append(f"{statement} rg:object {after} .")
+            inner.triples.append(_Triple(statement, "rg:subject", before))
+            inner._one_of(statement, "rg:predicate", [name(RG, predicate) for predicate in reach.predicates])
+            inner.triples.append(_Triple(statement, "rg:object", after))
             inner._counts(statement)
-        yield from (*inner.lines, *inner.checks)
+        return inner.lines()
+
+
+def _walk(triples: Sequence[_Triple], known: set[str]) -> Iterator[_Triple]:
+    """Triple patterns in an order that goes from what is known to what it leads to: engines keep much of it."""
+    left = list(triples)
+    while left:
+        best = min(left, key=lambda triple: _cost(triple, known))
+        left.remove(best)
+        known |= {best.subject, best.object}
+        yield best
+
+
+def _cost(triple: _Triple, known: set[str]) -> int:
+    if triple.subject in known:
+        return 0
+    if not triple.object.startswith("?") or triple.object in known:
+        return _WIDE.get(triple.property, 1)
+    return 9
 
 
 def _constant(term: Term) -> str:

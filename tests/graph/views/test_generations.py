@@ -151,22 +151,19 @@ def after(owner, name):
         return found
     setattr(owner, name, wrapped)
 
-{"begin": lambda: before(module, "apply"), "middle": lambda: before(module, "apply", 3), "deleted": lambda: after(writing, "_write"),
- "filling": lambda: before(module.Dataset, "quads", 2), "filled": lambda: after(module, "fill"),
+{"middle": lambda: before(module, "apply", 3), "deleted": lambda: after(writing, "_write"),
+ "filling": lambda: before(module.Dataset, "quads", 2),
  "marked": lambda: before(generations.Generations, "publish"), "copied": lambda: before(generations, "_write", 2),
- "published": lambda: before(generations.Generations, "sweep"), "sweeping": lambda: before(generations, "_remove")}[point]()
+ "published": lambda: before(generations.Generations, "sweep")}[point]()
 OxigraphView(Home(pathlib.Path(folder))).sync(Record.open(url), day=dt.date(2026, 3, 1))
 """
 
 
-@pytest.mark.parametrize(("point", "begun"), [("filling", False), ("filled", False), ("begin", True), ("middle", True), ("deleted", True),
-                                              ("marked", True), ("copied", True), ("published", True), ("sweeping", True)])
+@pytest.mark.parametrize(("point", "begun"), [("filling", False), ("middle", True), ("deleted", True), ("marked", True), ("copied", True),
+                                              ("published", True)])
 def test_after_kill_9_the_next_sync_gives_the_same_graph(point: str, begun: bool, view: OxigraphView, home: Home, record: Record) -> None:
     if begun:
         view.sync(record, day=TODAY)
-        for number in range(2):
-            write(record, reading("fifth", f"{number}. Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)))
-            view.sync(record, day=TODAY)
         write(record, reading("first", "Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)), reading("second", "Gone."))
     child = subprocess.run([sys.executable, "-c", CHILD, record.url, str(home.path), point], cwd=ROOT, check=False)
     assert child.returncode == -signal.SIGKILL
