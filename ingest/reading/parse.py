@@ -138,6 +138,7 @@ class _Word:
     name: Mention | None = None
     hole: str = ""
     stand_in: str = ""
+    as_written: bool = False
 
 
 def parse(text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: Language, *, batch_size: int = 64) -> Iterator[list[Sentence]]:
@@ -148,13 +149,16 @@ def parse(text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: La
         yield list(_sentences(words, doc, unit.block, lead))
 
 
-def parse_words(words: Sequence[tuple[str, str, str, str]], nlp: Language) -> Sentence:
-    """One sentence from (text, type, entity, hole) words, for questions: types and holes are parsed under stand-ins."""
+def parse_words(words: Sequence[tuple[str, str, str, str]], nlp: Language, *, nouns: bool = True) -> Sentence:
+    """One sentence from (text, type, entity, hole) words, for questions: types and holes are parsed under stand-ins.
+
+    `nouns`: holes that are class nouns (*which platforms*) are parsed as they stand.
+    """
     rows: list[_Word] = []
     at = 0
     for text, type_, entity, hole in words:
         name = Mention(at, at + len(text), text, type_, entity) if type_ or hole else None
-        rows.append(_Word(text, at, at + len(text), True, name, hole))
+        rows.append(_Word(text, at, at + len(text), True, name, hole, as_written=nouns))
         at += len(text) + 1
     tokens = _tokens(rows, nlp(_stand_in_doc(rows, nlp)))
     return Sentence(tuple(tokens), 0)
@@ -239,13 +243,12 @@ def _stand_in_doc(words: Sequence[_Word], nlp: Language) -> Doc:
 def _stand_in(word: _Word, used: dict[str, int]) -> str:
     assert word.name is not None
     type_ = word.name.type
-    if word.hole and not word.hole.startswith("!") and _LOWER_WORDS.fullmatch(word.text) and word.text not in _ASKING:
+    if word.as_written and word.hole and not word.hole.startswith("!") and _LOWER_WORDS.fullmatch(word.text) and word.text not in _ASKING:
         return word.text
     if not word.hole and type_ in AS_WRITTEN and (_LOWER_WORDS.fullmatch(word.text) or (type_ == "Region" and " " not in word.text)):
         return word.text
-    choices = STAND_INS.get(type_) or ("software",)
-    if type_ in used:
-        used[type_] += 1
+    choices = STAND_INS.get(type_) or (("Google", "Intel", "Nokia") if word.text in _ASKING else ("software",))
+    used[type_] = used.get(type_, 0) + 1
     chosen = choices[(used.get(type_, 1) - 1) % len(choices)]
     plural = type_ in ("Format", "Service") and word.text.endswith("s") and not word.text.endswith("ss")
     return {"fiction": "films", "music": "films", "insurance": "services", "software": "services", "equipment": "services"}[chosen] if plural \
@@ -293,6 +296,9 @@ def _mended(tokens: Sequence[Token]) -> None:
         if token.dep in ("amod", "advmod", "nmod", "npadvmod", "dep", "acl", "oprd") and head.i < token.i and head.pos in ("NOUN", "PROPN") and all(
                 between.text in (",", "(", ":", "-") for between in tokens[head.i + 1:token.i]):
             token.dep = "appos"
+        elif token.dep in ("advmod", "npadvmod", "amod", "acomp", "dep", "ccomp") and head.tag.startswith("VB") and token.i == head.i + 1 and (
+                head.lemma != "be" and not head.kids("dobj", "auxpass")):
+            token.dep = "dobj"
 
 
 def _token(word: _Word, parsed: Any) -> Token:
