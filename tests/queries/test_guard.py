@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError, QueryRefused
-from queries.guard import LONGEST, allowed
+from graph.home import Home
+from graph.record import Record
+from graph.views.oxigraph import OxigraphView
+from queries.guard import LONGEST, allowed, ask
+from tests.graph.views.world import FIRST, FOURTH, SECOND, THIRD, TODAY, write
+
+DOCS = Path(__file__).parents[2] / "docs" / "sparql.md"
 
 
 @pytest.mark.parametrize(("text", "form"), [
@@ -131,3 +140,14 @@ def test_any_text_is_allowed_or_a_query_error(text: str) -> None:
     except QueryError:
         return
     assert told.form == "SELECT"
+
+
+def test_every_query_of_the_docs_runs(tmp_path: Path) -> None:
+    record = Record.open(f"sqlite:///{tmp_path / 'record.sqlite'}")
+    write(record, FIRST, SECOND, THIRD, FOURTH)
+    view = OxigraphView(Home(tmp_path / "home"))
+    view.sync(record, day=TODAY)
+    blocks = re.findall(r"(?:^    .*\n)+", DOCS.read_text("utf-8"), re.MULTILINE)
+    found = [len(list(ask(text, view).rows)) for block in blocks for text in re.split(r"\n(?=    SELECT)", block)]
+    assert found == [2, 2, 1, 2, 0, 4, 1]
+    record.close()
