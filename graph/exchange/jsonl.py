@@ -15,12 +15,14 @@ import orjson
 
 from graph.document import Reading
 from graph.entity import Entity
-from graph.errors import InputError, ReelgraphError
-from graph.exchange.lines import document_line, judgement_line, judgement_of, reading_of
+from graph.errors import InputError, ReelgraphError, ValueFormatError
+from graph.exchange.history import lines as history_lines
+from graph.exchange.lines import change_of, document_line, judgement_line, judgement_of, reading_of
 from graph.identity import judgements as nouns
 from graph.identity.judgements import Judgement
 from graph.ontology import Ontology
 from graph.record import Judge, Reader, Record
+from graph.record.writer import take_number
 
 BATCH = 2000
 """Claims, or documents, that an import writes in one transaction."""
@@ -47,9 +49,7 @@ def export(record: Record, *, history: bool = False, texts: bool = True) -> Iter
     """
     with record.reader() as reader:
         if history:
-            from graph.exchange.history import lines  # only who asks for it pays for it
-
-            yield from lines(reader, texts=texts)
+            yield from history_lines(reader, texts=texts)
             return
         yield from _documents(reader, texts=texts)
         for entity in reader.all_entities():
@@ -112,6 +112,8 @@ class _Import:
         self.judged: list[tuple[int, Judgement]] = []
         self.size = 0
         self.documents: set[str] = set()
+        self.change: tuple[int, datetime, str] | None = None
+        """The change that is lived again, where the lines are a history."""
 
     def take(self, number: int, line: str | bytes) -> Iterator[Imported]:
         try:
@@ -121,7 +123,11 @@ class _Import:
             return
         kind = told.get("kind") if isinstance(told, dict) else None
         try:
-            if kind == "document":
+            if isinstance(told, dict) and "change" in told:
+                yield from self._turn(change_of(told))
+            if kind == "change":
+                self._pass(number)
+            elif kind == "document":
                 yield from self._document(number, reading_of(told))
             elif kind == "judgement":
                 self.judged.append((number, judgement_of(told)))
@@ -132,8 +138,26 @@ class _Import:
         except (InputError, AttributeError) as error:
             yield self._failed(number, str(kind), "", str(error))
 
+    def _turn(self, change: tuple[int, datetime, str]) -> Iterator[Imported]:
+        """A history goes on to its next change."""
+        if self.change is None or change[0] != self.change[0]:
+            yield from self.flush()
+            self.change = change
+
+    def _pass(self, number: int) -> None:
+        """A change of which nothing is told takes its number."""
+        if self.change is None:
+            raise ValueFormatError("change", number, "a line of kind change tells its change")
+        with self.record.database.write() as connection:
+            take_number(connection, self.change[1], self.change[2], None)
+
+    @property
+    def dated(self) -> tuple[datetime, str]:
+        """When, and as what kind of change, lines are written."""
+        return (self.change[1], self.change[2]) if self.change else (self.now, "import")
+
     def _document(self, number: int, reading: Reading) -> Iterator[Imported]:
-        if reading.document.id in self.documents or self.size >= BATCH:
+        if reading.document.id in self.documents or (self.size >= BATCH and self.change is None):
             yield from self._write()
         self.waiting.append((number, reading))
         self.documents.add(reading.document.id)
@@ -142,7 +166,8 @@ class _Import:
     def flush(self) -> Iterator[Imported]:
         yield from self._write()
         if self.judged:
-            new = self.judge.add([judgement for _, judgement in self.judged], now=self.now)
+            now, kind = self.dated
+            new = self.judge.add([judgement for _, judgement in self.judged], now=now, kind=kind)
             status: Literal["new", "unchanged"] = "new" if new else "unchanged"
             for number, judgement in self.judged:
                 yield Imported(self.source, number, "judgement", judgement.id, status)
@@ -153,7 +178,8 @@ class _Import:
         if not waiting:
             return
         try:
-            written = self.writer.write_all([reading for _, reading in waiting], now=self.now, kind="import")
+            now, kind = self.dated
+            written = self.writer.write_all([reading for _, reading in waiting], now=now, kind=kind)
         except ReelgraphError:
             for number, reading in waiting:
                 yield self._one(number, reading)
@@ -163,7 +189,8 @@ class _Import:
 
     def _one(self, number: int, reading: Reading) -> Imported:
         try:
-            told = self.writer.write(reading, now=self.now, kind="import")
+            now, kind = self.dated
+            told = self.writer.write(reading, now=now, kind=kind)
         except ReelgraphError as error:
             return self._failed(number, "document", reading.document.id, str(error))
         return Imported(self.source, number, "document", reading.document.id, told.status, "", told.claims, told.refused)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any
 
@@ -74,6 +75,18 @@ def judgement_of(told: dict[str, Any]) -> Judgement:
     kind, author, at, reason = (_text(data, name) for name in ("kind", "author", "at", "reason"))
     what = {name: value for name, value in data.items() if name not in ("kind", "author", "at", "reason")}
     return Judgement.of(kind, what, author=author, at=at, reason=reason)
+
+
+def change_of(told: dict[str, Any]) -> tuple[int, dt.datetime, str]:
+    """Number, instant and kind of the change that a line of a history carries. Raises ValueFormatError."""
+    data = _object(told.get("change"), "change")
+    try:
+        at = dt.datetime.fromisoformat(_text(data, "at"))
+    except ValueError as error:
+        raise ValueFormatError("at", data.get("at"), "expected an ISO instant") from error
+    if at.tzinfo is None:
+        raise ValueFormatError("at", data.get("at"), "expected an instant with its offset")
+    return _whole(data, "number"), at, _text(data, "kind")
 
 
 def claim_in(data: Any, number: int = 0) -> Claim:

@@ -90,13 +90,13 @@ class Judge:
             _must_not_join(known, new)
             return self._add(connection, [new], now)
 
-    def add(self, told_: Sequence[Judgement], *, now: datetime) -> int:
+    def add(self, told_: Sequence[Judgement], *, now: datetime, kind: str = "import") -> int:
         """Take over judgements as they are (an import); how many are new."""
         with self.database.write() as connection:
             known = {judgement.id for judgement in told(connection)}
             new = list({judgement.id: judgement for judgement in told_ if judgement.id not in known}.values())
             if new:
-                self._add(connection, new, now, kind="import")
+                self._add(connection, new, now, kind=kind)
             return len(new)
 
     def log(self) -> list[Judgement]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, null, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, null, select, update
 
 from graph.claim import Claim
 from graph.document import Reading
@@ -45,7 +45,7 @@ from graph.record.tables import (
 Refused = tuple[str, tuple[str, ...]]
 _REVALUED = ("valid_from", "valid_to", "confidence", "origin")
 
-_LAST = select(func.max(changes.c.number), func.max(changes.c.at))
+_LAST = select(changes.c.number, changes.c.at).order_by(changes.c.number.desc()).limit(1)
 _DOCUMENTS = (select(documents.c.id, documents.c.version, documents.c.source, versions.c.fingerprint)
               .outerjoin(versions, versions.c.id == documents.c.version).where(within(documents.c.id)))
 _VERSIONS = select(versions.c.id).where(within(versions.c.id))
@@ -78,7 +78,7 @@ _OPEN_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(
 _ADD_SUPPORT = insert(statement_claims)
 _CLOSE_SUPPORT = update(statement_claims).where(
     statement_claims.c.claim == bindparam("claim_"), statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
-_ADD_TOUCHED = insert(touched)
+_ADD_TOUCHED, _ADD_CHANGE = insert(touched), insert(changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ class Writer:
 
 def take_number(connection: Connection, now: datetime, kind: str, subject: str | None) -> int:
     """The next change number; the write lock is held, so they are visible in their order."""
-    last, at = connection.execute(_LAST).one()
-    number = (last or 0) + 1
-    connection.execute(insert(changes), {"number": number, "at": max(instant(now), at or ""), "kind": kind, "subject": subject})
+    last = connection.execute(_LAST).first()
+    number, at = (last.number + 1, last.at) if last else (1, "")
+    connection.execute(_ADD_CHANGE, {"number": number, "at": max(instant(now), at), "kind": kind, "subject": subject})
     return number
 
 

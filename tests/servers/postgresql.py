@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from graph.record import Record
@@ -91,7 +91,7 @@ def _make_template(url: str, shared: Path) -> None:
 
 
 @contextmanager
-def _administrator(url: str) -> Iterator[object]:
+def _administrator(url: str) -> Iterator[Connection]:
     engine = create_engine(make_url(url).set(drivername="postgresql+pg8000"), isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
