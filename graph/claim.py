@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from graph.entity import LocalEntity
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 POLARITIES = ("positive", "negative")
 MODALITIES = ("asserted", "planned", "reported")
 
@@ -93,7 +95,7 @@ def claim_id(version: str, *, subject: LocalEntity, predicate: str, object: Argu
     told = [version, plain(subject), predicate, plain(object),
             [[role, plain(value)] for role, value in sorted(qualifiers, key=lambda item: item[0])], polarity, modality,
             [evidence.start, evidence.end, sorted(map(list, evidence.arguments))] if evidence else origin]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(_encode(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def plain(argument: Argument) -> dict[str, str]:

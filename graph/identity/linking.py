@@ -7,17 +7,20 @@ are one entity is itself a judgement, made by this rule. Judgements by people co
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from graph.entity import LocalEntity, type_group
 from graph.identity.names import fold
 
 
+@lru_cache(maxsize=65536)
 def entity_id(name: str, type_: str, part: str = "") -> str:
     """The id of the entity that a name of a type means; `part` tells apart homonyms that a judgement has split."""
     told = "\0".join((type_group(type_), fold(name), part) if part else (type_group(type_), fold(name)))
     return "e" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
+@lru_cache(maxsize=65536)
 def local_id(document: str, entity: LocalEntity) -> str:
     """The id of a document's entity: the same for one folded name and type group in one document."""
     told = "\0".join((document, type_group(entity.type), fold(entity.name)))
