@@ -143,7 +143,7 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    lines = [textwrap.wrap(cell, size) or [""] for cell, size in zip(cells, widths, strict=True)]
+    lines = [textwrap.wrap(cell, size, break_on_hyphens=False) or [""] for cell, size in zip(cells, widths, strict=True)]
     tall = max(map(len, lines))
     out = []
     for number in range(tall):

@@ -1,4 +1,4 @@
-"""reelgraph verify, status: whether the record holds what it should, and what is in it."""
+"""reelgraph verify, rebuild, status: whether the record holds what it should, putting it right, and what is in it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
 def register(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     command(app, "verify")(verify)
+    command(app, "rebuild")(rebuild)
     command(app, "status")(status)
 
 
@@ -35,6 +36,17 @@ def verify(house: House, json: JsonOption = False) -> None:
         raise typer.Exit(WRONG)
     if not json:
         output.line("everything holds")
+
+
+def rebuild(house: House) -> None:
+    """Make statements, entities and views anew from claims and judgements; a record that is whole stays as it is."""
+    from graph.views import VIEWS
+
+    with output.working("rebuilding"):
+        number = house.record.rebuild(now=house.now(), ontology_=house.ontology)
+        for make in VIEWS.values():
+            make(house.home).rebuild(house.record, day=house.today())
+    output.line(f"{number} statements and entities put right; views made anew: {', '.join(VIEWS)}")
 
 
 def status(house: House, json: JsonOption = False) -> None:

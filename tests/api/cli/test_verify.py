@@ -1,4 +1,4 @@
-"""api.cli.record: verify"""
+"""api.cli.record: verify and rebuild"""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ def test_verify_says_that_all_is_well_and_names_what_is_not(run: Run, told: Hous
     assert err.endswith(" findings\n") or err.endswith(" finding\n")
     found = [json.loads(line) for line in run("verify", "--json")[1].splitlines()]
     assert {"where", "id", "what"} == set(found[0])
+
+
+def test_rebuild_puts_right_what_follows_and_leaves_the_rest(run: Run, told: House) -> None:
+    before = run("export")[1]
+    assert run("rebuild")[1] == "0 statements and entities put right; views made anew: oxigraph\n"
+    with sqlite3.connect(told.home.path / "record.sqlite") as connection:
+        connection.execute("UPDATE statements SET confidence = 0.123")
+    assert run("verify")[0] == 13
+    assert run("rebuild")[0] == 0
+    assert run("verify") == (0, "everything holds\n", "")
+    assert run("export")[1] == before
