@@ -91,7 +91,7 @@ def answer_in(reader: Reader, pattern: Pattern, house: House, *, engine: Engine 
     home = SqlEngine(reader)
     pattern = canonical_constants(pattern, reader)
     core, change = _core(pattern, home, house)
-    asked: Engine = engine if engine is not None and change == reader.change() else home
+    asked: Engine = engine if engine is not None and change == home.change() else home
     found = asked.run(replace(core, limit=core.limit + 1))
     page = found.rows[:core.limit]
     behind = proofs(core, page, home) if page and (evidence or _has_literals(page)) else [{} for _ in page]
@@ -114,7 +114,7 @@ def _has_literals(page: Sequence[Sequence[Cell]]) -> bool:
 
 def _core(pattern: Pattern, home: SqlEngine, house: House) -> tuple[CorePattern, int]:
     """The core, and the change number of what it is asked of."""
-    newest = home.reader.change()
+    newest = home.change()
     if pattern.cursor is None:
         return _rewritten(pattern, home, house, house.today()), newest
     cursor = cursors.read(pattern.cursor, pattern)

@@ -218,7 +218,8 @@ class _Branch:
         self.sources += self.outer
 
     def select(self, columns: Sequence[str]) -> Piece:
-        selected = ", ".join(f"{self.column[name]} AS c{n}" for n, name in enumerate(columns)) or "1 AS c0"
+        # COALESCE hides the column: else SQLite walks a whole index whose order suits DISTINCT, past the one that fits
+        selected = ", ".join(f"COALESCE({self.column[name]}, NULL) AS c{n}" for n, name in enumerate(columns)) or "1 AS c0"
         return _join("", [(f"SELECT {selected} FROM ", ()), _join("", self.sources),
                           (" WHERE ", ()), _join(" AND ", self.where or [("1 = 1", ())])])
 
@@ -232,7 +233,7 @@ class _Branch:
 
     def _match(self, alias: str, match: Match) -> None:
         self._from("statements", alias)
-        self.where += _counts(alias, match.predicates, self.filters)
+        self.where += _counts(alias, match.predicates, self.filters, by_role=_is_found_by_role(match))
         self.found.append(f"{alias}.id")
         self.finds.append((match.clause, "statement"))
         for number, place in enumerate(match.places):
@@ -290,10 +291,16 @@ def _same(branch: _Branch, name: str) -> str:
     return f"{branch.column[name]} {'IS NOT DISTINCT FROM' if name in branch.optional else '='}"
 
 
-def _counts(alias: str, predicates: Sequence[str], filters: CoreFilters) -> Iterator[Piece]:
+def _is_found_by_role(match: Match) -> bool:
+    """Whether a constant stands at a role and none at the subject or object: all statements of a predicate are many more."""
+    fixed = [isinstance(place.term, Entities | Keys) for place in match.places]
+    return any(fixed[2:]) and not any(fixed[:2])
+
+
+def _counts(alias: str, predicates: Sequence[str], filters: CoreFilters, *, by_role: bool = False) -> Iterator[Piece]:
     """The conditions that a statement must meet to count."""
     if predicates:
-        yield _in(f"{alias}.predicate", predicates)
+        yield _in(f"COALESCE({alias}.predicate, NULL)" if by_role else f"{alias}.predicate", predicates)
     if len(filters.polarity) == 1:
         yield _in(f"{alias}.polarity", filters.polarity)
     if len(filters.modality) < 3:

@@ -96,6 +96,16 @@ def test_what_is_fixed_is_looked_up(name: str, sqlite: Callable[[], Record]) -> 
     assert [line for line in plan(record, matches) if line.startswith("SCAN s")] == []
 
 
+@pytest.mark.parametrize(("name", "index"), [
+    ("object fixed", "statements_object (object=? AND predicate=?)"), ("subject fixed", "statements_subject (subject=? AND predicate=?)"),
+    ("inverse", "statements_object (object=? AND predicate=?)"), ("literal object", "statements_predicate (predicate=? AND object_key=?)"),
+    ("role fixed", "statement_roles_entity (entity=? AND role=?)"), ("path down", "statements_subject (subject=?"),
+    ("path up", "statements_object (object=?"), ("any relation", "statements_subject (subject=?)"), ("count", "statements_object (object=? AND predicate=?)")])
+def test_the_index_that_fits_is_used(name: str, index: str, sqlite: Callable[[], Record]) -> None:
+    """A wrong one costs a thousand times as much at a million statements."""
+    assert any(index in line for line in plan(sqlite(), sql.compile(INDEXED[name]))), plan(sqlite(), sql.compile(INDEXED[name]))
+
+
 def test_a_reach_with_two_free_ends_is_answered(sqlite: Callable[[], Record]) -> None:
     record = sqlite()
     with record.reader() as reader:
