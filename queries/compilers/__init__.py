@@ -1,1 +1,1 @@
-"""Core pattern → text and parameters, one engine a file; Unsupported names what an engine can't express."""
+"""Core pattern → text and parameters; Unsupported names the construct. One engine a file."""
