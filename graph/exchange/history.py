@@ -1,74 +1,23 @@
-"""Everything that was ever known, in the order in which it came to be known: an import that reads it lives it again.
+"""Everything that was ever known as lines, in the order in which it came to be known: an import that reads it lives it again.
 
-Each line carries its change: {"change": {"number", "at", "kind"}}. A document stands once for each change that touched
-it, with the claims that it had then; the mentions are those of the version's latest reading.
+Each line carries its change: {"change": {"number", "at", "kind"}}; a change of which there is nothing to tell has a line
+of its own, so that numbers stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, select
 
-from graph.claim import Claim, Origin
-from graph.document import Reading
 from graph.exchange.lines import document_line, judgement_line
-from graph.record import Change, Reader
-from graph.record.tables import claim_periods, claims, judgements, touched, versions
-
-_PAGE = 500
-_DOCUMENTS = select(touched.c.id).where(touched.c.change == bindparam("change"), touched.c.kind == "document").order_by(touched.c.id)
-_JUDGEMENTS = select(judgements.c.id).where(judgements.c.opened == bindparam("change")).order_by(judgements.c.id)
-_VERSIONS = select(versions.c.id, versions.c.fingerprint, versions.c.opened, versions.c.closed).where(
-    versions.c.document == bindparam("document"))
-_HELD = select(claims.c.id, claims.c.version, claims.c.opened, claims.c.closed).where(claims.c.document == bindparam("document"))
-_PERIODS = (select(claims.c.id, claims.c.version, claim_periods.c.opened, claim_periods.c.closed, claim_periods.c.valid_from,
-                   claim_periods.c.valid_to, claim_periods.c.confidence, claim_periods.c.origin)
-            .join(claims, claims.c.id == claim_periods.c.claim).where(claims.c.document == bindparam("document")))
+from graph.record import Reader
+from graph.record.history import events
 
 
 def lines(reader: Reader, *, texts: bool) -> Iterator[str]:
     """The lines of a history, without line ends."""
-    told = {judgement.id: judgement for judgement in reader.judgements()}
-    since = 0
-    while page := reader.changes(since, _PAGE):
-        for change in page:
-            carried = {"change": {"number": change.number, "at": change.at, "kind": change.kind}}
-            found: list[dict[str, Any]] = []
-            for document in reader.connection.execute(_DOCUMENTS, {"change": change.number}).scalars().all():
-                if reading := _reading(reader, document, change):
-                    found.append(document_line(reading, text=texts))
-            found += [judgement_line(told[id_]) for id_ in reader.connection.execute(_JUDGEMENTS, {"change": change.number}).scalars()]
-            yield from (orjson.dumps({**line, **carried}).decode() for line in found or [{"kind": "change"}])
-        since = page[-1].number
-
-
-def _reading(reader: Reader, document: str, change: Change) -> Reading | None:
-    """A document as it was after a change."""
-    held: dict[str, Any] = {}
-    version = None
-    for query in (_HELD, _PERIODS):
-        for row in reader.connection.execute(query, {"document": document}).mappings():
-            if row["opened"] <= change.number and (row["closed"] is None or row["closed"] > change.number):
-                held[row["id"]], version = row, row["version"]
-    found = reader.connection.execute(_VERSIONS, {"document": document}).mappings().all()
-    then = [row for row in found if row["id"] == version] or [
-        row for row in found if row["opened"] <= change.number and (row["closed"] is None or row["closed"] > change.number)]
-    if not then:
-        return None
-    told = reader.version(then[0]["id"])
-    assert told is not None
-    claims_ = [_as_held(claim, held[claim.id]) for claim in reader.claims(sorted(held)).values()]
-    claims_.sort(key=lambda claim: (claim.evidence.start if claim.evidence else -1, claim.id))
-    return Reading(told, tuple(reader.mentions(told.version)), tuple(claims_), then[0]["fingerprint"])
-
-
-def _as_held(claim: Claim, row: Any) -> Claim:
-    """A claim with the confidence and validity that it had in a period that is over."""
-    if "confidence" not in row:
-        return claim
-    return replace(claim, valid_from=row["valid_from"], valid_to=row["valid_to"], confidence=row["confidence"],
-                   origin=Origin.parse(row["origin"]))
+    for change, readings, judgements in events(reader):
+        carried = {"change": {"number": change.number, "at": change.at, "kind": change.kind}}
+        told = [*(document_line(reading, text=texts) for reading in readings), *map(judgement_line, judgements)]
+        yield from (orjson.dumps({**line, **carried}).decode() for line in told or [{"kind": "change"}])
