@@ -8,8 +8,9 @@ is the hash of all but the text.
 
 from ingest.reading.anaphora import Filler
 from ingest.reading.modality import Stance, stance
+from ingest.reading.parse import Sentence, Token
 from ingest.reading.reader import Reader
 from ingest.reading.sentence import Found
 from ingest.reading.words import class_nouns, cues, transparent
 
-__all__ = ["Filler", "Found", "Reader", "Stance", "class_nouns", "cues", "stance", "transparent"]
+__all__ = ["Filler", "Found", "Reader", "Sentence", "Stance", "Token", "class_nouns", "cues", "stance", "transparent"]

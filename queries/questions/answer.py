@@ -14,7 +14,9 @@ from graph.record import Record
 from queries import rows
 from queries.pattern import Anything, Clause, Entities, Literals, Missing, Pattern, Term, Var
 from queries.questions import reader
-from queries.questions.reader import Language, NotUnderstood, Uncertain, Understood
+from queries.questions.compose import Understood
+from queries.questions.language import Language
+from queries.questions.reader import NotUnderstood, Uncertain
 from queries.rows import Rows
 
 Outcome = Literal["answer", "yes", "no", "not_known", "not_understood", "ambiguous"]
@@ -68,7 +70,8 @@ def ask(question: str, house: House, *, limit: int = 100, cursor: str | None = N
         return Answer(question, "not_understood", _refusal(outcome), change, unused_words=outcome.unused, unknown_names=unknown)
     if isinstance(outcome, Uncertain):
         listed = ", ".join(f"{entity.name} ({entity.type})" for entity in outcome.candidates)
-        return Answer(question, "ambiguous", f"A name may mean any of: {listed}", change, candidates=outcome.candidates, unknown_names=unknown)
+        said = f"A name may mean any of: {listed}"
+        return Answer(question, "ambiguous", said, change, candidates=outcome.candidates, unknown_names=unknown)
     return _answered(question, outcome, unknown, house, limit=limit, cursor=cursor)
 
 
@@ -77,8 +80,8 @@ def _answered(question: str, read: Understood, unknown: tuple[str, ...], house: 
     words = in_words(pattern, read.entities)
     found = rows.answer(pattern, house)
     if unknown:
-        return Answer(question, "not_known", f"{words}. Nobody here knows {', '.join(unknown)}", found.change, pattern, replace(found, rows=(), cursor=None),
-                      unknown_names=unknown)
+        said = f"{words}. Nobody here knows {', '.join(unknown)}"
+        return Answer(question, "not_known", said, found.change, pattern, replace(found, rows=(), cursor=None), unknown_names=unknown)
     if read.yes_no:
         return _yes_or_no(question, pattern, words, found, house)
     empty = not found.rows or (pattern.count is not None and all(_is_zero(row.cells.get(pattern.count)) for row in found.rows))

@@ -19,8 +19,10 @@ DO = {"do", "does", "did"}
 BE = {"is", "are", "was", "were"}
 HAVE = {"has", "have", "had"}
 MODALS = {"can", "could", "will", "would", "should", "may", "might"}
+AUXILIARIES = DO | BE | HAVE | MODALS
 WH = {"who", "whom", "what", "which", "whose"}
 _PREPOSITIONS = {"to", "for", "with", "from", "on", "in", "by", "at", "of", "into", "about", "under", "behind"}
+_AFTER_IMPERATIVE = {"me", "us", "all", "the", "every"}
 _COMMA = {",", "?", ".", "!"}
 COMPANIES = ("Studio", "Platform", "Brand", "Organization", "Publication")
 
@@ -80,10 +82,11 @@ def form(items: Sequence[Item]) -> Form:
     builder = _Builder()
     past = any(word.kind == "word" and word.lower in ("was", "were", "did", "had") for word in words)
     if words and words[0].lower in question_words().imperatives and words[0].kind == "word":
-        words = [Item("which"), *[word for number, word in enumerate(words[1:]) if number > 2 or word.lower not in ("me", "us", "all", "the", "every")]]
+        words = [Item("which"), *[word for number, word in enumerate(words[1:]) if number > 2 or word.lower not in _AFTER_IMPERATIVE]]
     words, asked = _special(words, builder)
     words = _holes(words, builder)
-    yes_no = bool(words) and not builder.select and not asked.get("role") and words[0].kind == "word" and words[0].lower in BE | HAVE | DO | MODALS
+    opens = bool(words) and words[0].kind == "word" and words[0].lower in AUXILIARIES
+    yes_no = opens and not builder.select and not asked.get("role")
     words = _declarative(words, asked)
     if asked.get("where"):
         builder.select.append("where")
@@ -157,7 +160,9 @@ def _holes(words: list[Item], builder: _Builder) -> list[Item]:
 
 def _is_relative(words: Sequence[Item], at: int) -> bool:
     """*people who invested in an app*: not asking, but joining."""
-    return at > 0 and (words[at - 1].kind == "hole" or noun_type(words[at - 1].lower) is not None) and words[at].lower in ("who", "which", "whose", "that")
+    if at == 0 or words[at].lower not in ("who", "which", "whose", "that"):
+        return False
+    return words[at - 1].kind == "hole" or noun_type(words[at - 1].lower) is not None
 
 
 def _wh(words: Sequence[Item], at: int, builder: _Builder) -> tuple[Item, int]:
@@ -170,12 +175,17 @@ def _wh(words: Sequence[Item], at: int, builder: _Builder) -> tuple[Item, int]:
     phrase: list[Item] = []
     for following in range(at + 1, min(at + 6, len(words))):
         here = words[following]
-        if here.kind == "word" and (here.lower in BE | HAVE | DO | MODALS | _PREPOSITIONS or here.lower in WH):
+        if here.kind == "word" and (here.lower in AUXILIARIES | _PREPOSITIONS or here.lower in WH):
             break
         if here.kind == "word" and here.lower in ("the", "of", "all", "these", "those"):
             continue
         phrase.append(here)
         type_ = noun_type(here.lower) if here.kind == "word" else ""
+        before = " ".join(item.lower for item in phrase[-2:])
+        if before in question_words().pairs and here.kind == "word":
+            hole = builder.hole(here.text, question_words().pairs[before])
+            builder.select.append(hole.hole)
+            return _modified(hole, phrase[:-2]), following + 1
         if here.kind == "name" and here.type in ("Genre", "Format", "Tool") and here.entities:
             hole = builder.hole(here.text.split()[-1], "Tool" if here.type == "Tool" else "Title")
             if here.type != "Tool":
@@ -209,6 +219,8 @@ def _class_noun(words: Sequence[Item], at: int, builder: _Builder) -> Item | Non
         return None
     before = words[at - 1].lower if at else ""
     plural = word.lower.endswith("s") or word.lower in ("people",)
+    if type_ == "Person" and not plural and before in ("the", "all", "same"):
+        return None
     if before in ("a", "an", "any", "some", "the", "all", "same") or plural:
         return builder.hole(word.text, type_)
     return None
@@ -235,13 +247,13 @@ def _declarative(words: list[Item], asked: dict[str, str]) -> list[Item]:
     if asked.get("role") in ("when", "amount"):
         return _inverted(words, asked)
     lowers = [word.lower if word.kind == "word" else "" for word in words]
-    if lowers[0] in DO | BE | HAVE | MODALS:
+    if lowers[0] in AUXILIARIES:
         return _yes_no(words)
     if lowers[0] in _PREPOSITIONS and len(words) > 2 and words[1].kind == "hole":
         moved, rest = words[:2], words[2:]
-        return [*_yes_no(rest), *moved] if rest[0].kind == "word" and rest[0].lower in DO | BE | HAVE | MODALS else [*rest, *moved]
+        return [*_yes_no(rest), *moved] if rest[0].kind == "word" and rest[0].lower in AUXILIARIES else [*rest, *moved]
     if words[0].kind == "hole" and len(words) > 1:
-        if lowers[1] in DO:
+        if lowers[1] in DO and not (len(words) > 2 and words[2].type in ("Service", "Format", "Genre")):
             return [*_yes_no(words[1:]), words[0]]
         if lowers[1] in BE and len(words) > 2 and words[2].kind in ("name",) and _verbless(words[3:]):
             return [words[2], words[1], *words[3:], words[0]]
@@ -271,7 +283,7 @@ def _inverted(words: list[Item], asked: dict[str, str]) -> list[Item]:
     if asked["role"] == "amount" and (metric := next((question_words().money[word.lower] for word in words if word.kind == "word"
                                                       and word.lower in question_words().money), None)):
         asked["metric"] = metric
-    if not words or words[0].kind != "word" or words[0].lower not in DO | BE | HAVE | MODALS:
+    if not words or words[0].kind != "word" or words[0].lower not in AUXILIARIES:
         return words
     plain = _yes_no(words)
     if asked["role"] != "amount":
@@ -286,7 +298,7 @@ def _inverted(words: list[Item], asked: dict[str, str]) -> list[Item]:
 
 def _where(words: list[Item], asked: dict[str, str]) -> list[Item]:
     """*Where is X available* → *X is available in ?where*; of a title, *on ?where*."""
-    plain = _yes_no(words) if words and words[0].lower in DO | BE | HAVE | MODALS else words
+    plain = _yes_no(words) if words and words[0].lower in AUXILIARIES else words
     title = any(word.kind == "name" and word.type == "Title" for word in plain)
     asked["place"] = "Platform" if title else "Region"
     if plain and plain[-1].kind == "word" and plain[-1].lower in ("in", "on", "at", "from"):

@@ -16,14 +16,17 @@ from graph.entity import Entity
 from graph.identity.linking import entity_id
 from graph.identity.names import fold
 from graph.ontology import Vocabulary
-from queries.questions.form import Item, noun_type
+from queries.questions.form import AUXILIARIES, Item, noun_type
 from queries.questions.words import question_words
 
 LONGEST = 12
 _QUOTES = {'"', "“", "”", "«", "»"}
 _SMALL = {"of", "the", "and", "a", "an", "in", "on", "for", "with", "to", "my", "by", "at", "'s", "&", "is", "me", "i"}
-_ORDINARY = {"who", "whom", "what", "which", "when", "where", "how", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "name",
-             "list", "show", "in", "on", "to", "for", "with", "by", "the", "a", "an", "and", "or", "not", "many", "much", "it", "of", "at", "there", "that"}
+_ASKING = frozenset({"who", "whom", "what", "which", "when", "where", "how", "name"}) | AUXILIARIES
+_ORDINARY = _ASKING | {"list", "show", "in", "on", "to", "for", "with", "by", "the", "a", "an", "and", "or", "not", "many", "much", "it", "of", "at",
+                       "there", "that"}
+_POSTS = {"officer", "director", "manager", "executive", "chief", "president"}
+"""What a service may be the field of: *marketing director* names no service."""
 
 
 class Known(Protocol):
@@ -48,12 +51,13 @@ def find(text: str, tokens: Sequence[tuple[str, int, int]], known: Known, vocabu
     at = 0
     while at < len(tokens):
         for length in range(min(LONGEST, len(tokens) - at), 0, -1):
-            if (item := _name(text, tokens[at:at + length], known, concepts, first=at == 0)) is not None:
+            follows = tokens[at + length][0].lower() if at + length < len(tokens) else ""
+            if follows not in _POSTS and (item := _name(text, tokens[at:at + length], known, concepts, first=at == 0)) is not None:
                 items.append(item)
                 at += length
                 break
         else:
-            length = _capitals(tokens, at)
+            length = _capitals(tokens, at, text, known)
             if length:
                 shown = text[tokens[at][1]:tokens[at + length - 1][2]]
                 unknown.append(shown)
@@ -68,27 +72,33 @@ def find(text: str, tokens: Sequence[tuple[str, int, int]], known: Known, vocabu
 
 def _name(text: str, tokens: Sequence[tuple[str, int, int]], known: Known, concepts: dict[str, Entity], *, first: bool) -> Item | None:
     shown = text[tokens[0][1]:tokens[-1][2]]
-    words = [token[0].lower() for token in tokens]
-    if words[0] in _ORDINARY and (len(words) == 1 or first) and not (len(words) > 1 and tokens[1][0][:1].isupper() and not first):
-        if len(words) == 1 or words[0] in ("who", "what", "which", "where", "when", "how", "is", "are", "was", "were", "do", "does", "did", "has", "have", "name"):
-            return None
-    if any(word in _QUOTES or word in (",", "?") for word in (words[0], words[-1])) or words[-1] in ("'s", "'", "and", "or", "of"):
+    if not _may_be_name(tokens, first=first):
         return None
     folded = fold(shown)
-    concept = concepts.get(folded) or concepts.get(folded.removesuffix("s")) or concepts.get(re.sub("ies$", "y", folded))
-    entities = known.entities_named(shown)
-    if entities and len(tokens) == 1 and not any(c.isupper() for c in shown) and (concept is None) and (
-            noun_type(words[0]) is not None or words[0] in _ORDINARY or words[0] in question_words().harmless):
-        entities = []
+    concept = next((concepts[form] for form in (folded, folded.removesuffix("s"), re.sub("ies$", "y", folded)) if form in concepts), None)
+    entities = [] if concept is None and len(tokens) == 1 and _is_plain(shown) else known.entities_named(shown)
     chief = [entity for entity in entities if fold(entity.name) == folded]
-    entities = chief or entities
-    if not entities and concept is not None:
-        entities = [concept]
-    if not entities:
-        return None
-    if len(tokens) == 1 and concept is None and not any(c.isupper() or c.isdigit() for c in shown) and len(shown) < 4:
-        return None
-    return Item(shown, "name", entities[0].type, tuple(entities), start=tokens[0][1])
+    meant = chief or entities or ([concept] if concept is not None else [])
+    return Item(shown, "name", meant[0].type, tuple(meant), start=tokens[0][1]) if meant else None
+
+
+def _may_be_name(tokens: Sequence[tuple[str, int, int]], *, first: bool) -> bool:
+    """Whether a run of words can be a name at all: no quotation marks or joining words at its ends, no question word at its head."""
+    words = [token[0].lower() for token in tokens]
+    if any(word in _QUOTES or word in (",", "?") for word in (words[0], words[-1])) or words[-1] in ("'s", "'", "and", "or", "of"):
+        return False
+    if words[0] not in _ORDINARY:
+        return True
+    capital_follows = len(words) > 1 and tokens[1][0][:1].isupper() and not first
+    return capital_follows or (len(words) > 1 and words[0] not in _ASKING)
+
+
+def _is_plain(word: str) -> bool:
+    """One lower-case word that means something else in a question, or hardly anything."""
+    if any(c.isupper() or c.isdigit() for c in word):
+        return False
+    lower = word.lower()
+    return noun_type(lower) is not None or lower in _ORDINARY or lower in question_words().harmless or len(word) < 4
 
 
 def _concepts(vocabulary: Vocabulary) -> dict[str, Entity]:
@@ -100,15 +110,18 @@ def _concepts(vocabulary: Vocabulary) -> dict[str, Entity]:
     return found
 
 
-def _capitals(tokens: Sequence[tuple[str, int, int]], at: int) -> int:
+def _capitals(tokens: Sequence[tuple[str, int, int]], at: int, text: str, known: Known) -> int:
     """How many words from here are written as one name: capitals, with small words between them; none for a first word alone."""
-    if not _is_capital(tokens[at][0]) or tokens[at][0].lower() in _ORDINARY or (at == 0):
+    if tokens[at][0].lower() in question_words().posts or not _is_capital(tokens[at][0]) or tokens[at][0].lower() in _ORDINARY or (at == 0):
         return 0
     length, end = 1, 1
     while at + length < len(tokens):
         word = tokens[at + length][0]
         length += 1
         if _is_capital(word):
+            here = tokens[at + length - 1:at + length + 1]
+            if known.entities_named(word) or known.entities_named(text[here[0][1]:here[-1][2]]):
+                break
             end = length
         elif word.lower() not in _SMALL:
             break
@@ -121,5 +134,5 @@ def _is_capital(word: str) -> bool:
 
 def alternatives(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     """The readings of a question in which a name may mean several things; at most eight."""
-    choices = [[replace(item, type=entity.type, entities=(entity,)) for entity in item.entities] if len(item.entities) > 1 else [item] for item in items]
+    choices = [[replace(item, type=entity.type, entities=(entity,)) for entity in item.entities] or [item] for item in items]
     yield from islice(product(*choices), 8)

@@ -22,11 +22,16 @@ class QuestionWords:
     openers: tuple[str, ...]
     imperatives: frozenset[str]
     harmless: frozenset[str]
+    beyond: frozenset[str]
+    measuring: frozenset[str]
     nouns: Mapping[str, str]
     same: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     measures: Mapping[str, str]
     money: Mapping[str, str]
+    pairs: Mapping[str, str]
+    posts: Mapping[str, tuple[str, ...]]
+    anyone: frozenset[str]
 
 
 @cache
@@ -39,12 +44,18 @@ def question_words() -> QuestionWords:
     relations = ontology().relations
     if unknown := set(data["nouns"]) - set(ontology().entity_types):
         raise OntologyError(FILE, f"nouns: unknown types {', '.join(sorted(unknown))}")
-    if unknown := {name for names in data["same"].values() for name in names} | set(data["same"]) - set(relations):
-        if not unknown <= set(relations):
-            raise OntologyError(FILE, "same: names an unknown relation")
-    return QuestionWords(tuple(sorted(data["openers"], key=len, reverse=True)), frozenset(data["imperatives"]), frozenset(data["harmless"]),
-                         _inverted(data["nouns"]), {name: tuple(names) for name, names in data["same"].items()},
-                         {name: tuple(roles) for name, roles in data["roles"].items()}, _inverted(data["measures"]), _inverted(data["money"]))
+    if not {name for names in data["same"].values() for name in names} | set(data["same"]) <= set(relations):
+        raise OntologyError(FILE, "same: names an unknown relation")
+    return QuestionWords(
+        openers=tuple(sorted(data["openers"], key=len, reverse=True)),
+        imperatives=frozenset(data["imperatives"]), harmless=frozenset(data["harmless"]), beyond=frozenset(data["beyond"]),
+        measuring=frozenset(data["measuring"]), nouns=_inverted(data["nouns"]), measures=_inverted(data["measures"]),
+        money=_inverted(data["money"]), pairs=_inverted(data["pairs"]),
+        same={relation: tuple(listed) for relation, listed in data["same"].items()},
+        roles={asking: tuple(listed) for asking, listed in data["roles"].items()},
+        posts={word: tuple(listed) for listed in data["posts"].values() for word in listed},
+        anyone=frozenset(data["anyone"]["member"]),
+    )
 
 
 def _inverted(table: Mapping[str, Any]) -> dict[str, str]:

@@ -1,0 +1,134 @@
+"""Which of the relations that frames found a question means, and which of its words none of them uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.ontology import Ontology
+from ingest.reading import Found, Stance, Token, cues, stance, transparent
+from queries.questions.form import Form, Item, noun_type
+from queries.questions.words import question_words
+
+AS_SURE = 0.06
+"""Two relations of one verb whose confidence differs by less are both asked for."""
+
+CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "NUM", "PROPN"})
+LIGHT = frozenset({"be", "have", "do"})
+MONEY = "amount"
+"""The hole that "how much" leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A question, parsed. `names` are the items of its names by hole (`!3`), `holes` the names of what it asks for."""
+
+    asked: Form
+    tokens: Sequence[Token]
+    found: Sequence[Found]
+    ontology: Ontology
+    names: Mapping[str, Item]
+    holes: frozenset[str]
+
+    @classmethod
+    def of(cls, asked: Form, tokens: Sequence[Token], found: Sequence[Found], ontology: Ontology) -> Parsed:
+        names = {f"!{number}": item for number, item in enumerate(asked.items) if item.kind == "name"}
+        return cls(asked, tokens, found, ontology, names, frozenset(item.hole for item in asked.items if item.kind == "hole"))
+
+    def holds_literal(self, role: str) -> bool:
+        return role in self.ontology.roles and self.ontology.roles[role].kind != "entity"
+
+
+def choose(parsed: Parsed) -> list[Found]:
+    """The relations that cover all names and holes, the surest of each trigger, with what is an alternative to one of them.
+
+    Empty where something is left uncovered.
+    """
+    covers = {id(one): covered(one, parsed) for one in parsed.found}
+    ranked = sorted((one for one in parsed.found if covers[id(one)]),
+                    key=lambda one: (-len(covers[id(one)]), -_sides(one), -one.line.confidence, one.line.rule))
+    chosen: list[Found] = []
+    so_far: frozenset[str] = frozenset()
+    for one in ranked:
+        if covers[id(one)] - so_far and not any(one.match.trigger is other.match.trigger for other in chosen):
+            chosen.append(one)
+            so_far |= covers[id(one)]
+    if not frozenset(parsed.names) | parsed.holes <= so_far:
+        return []
+    taken = {(id(one.match.trigger), one.line.relation) for one in chosen}
+    for one in ranked:
+        key = (id(one.match.trigger), one.line.relation)
+        if key not in taken and any(_is_alternative(one, other, parsed) for other in chosen):
+            taken.add(key)
+            chosen.append(one)
+    return chosen
+
+
+def covered(one: Found, parsed: Parsed) -> frozenset[str]:
+    """The names and holes that a relation uses."""
+    used = {filler.hole for fillers in one.places.values() for filler in fillers if filler.hole}
+    used |= {token.hole for role, tokens in one.match.slots.items() if role not in one.places and parsed.holds_literal(role)
+             for token in tokens if token.hole == MONEY}
+    return frozenset(used)
+
+
+def _sides(one: Found) -> int:
+    return ("subject" in one.places) + ("object" in one.places)
+
+
+def _is_alternative(one: Found, other: Found, parsed: Parsed) -> bool:
+    """Another verb with the same arguments (*own or run*), or another relation that is as sure for the same verb."""
+    if any(_holes(one, place) != _holes(other, place) for place in ("subject", "object")) or covered(one, parsed) != covered(other, parsed):
+        return False
+    if one.match.trigger is other.match.trigger:
+        return abs(one.line.confidence - other.line.confidence) < AS_SURE and one.line.relation != other.line.relation
+    return "conj" in (one.match.trigger.dep, other.match.trigger.dep)
+
+
+def _holes(one: Found, place: str) -> frozenset[str]:
+    return frozenset(filler.hole for filler in one.places.get(place, ()))
+
+
+# --- the words that are left
+
+
+def unused(parsed: Parsed, chosen: Sequence[Found]) -> list[str]:
+    """The words of the question that the chosen relations leave unused, in order."""
+    used = {index for one in chosen for index in _used(one, parsed.tokens)}
+    left = [token.text for token in parsed.tokens
+            if token.lower in question_words().beyond or (token.i not in used and _matters(token))]
+    return [*left, *_narrowing(parsed)]
+
+
+def _matters(token: Token) -> bool:
+    """Whether leaving a word out would widen the question."""
+    if token.hole or token.pos not in CONTENT or token.lemma in LIGHT or not any(c.isalnum() for c in token.text):
+        return False
+    if token.lower in question_words().harmless:
+        return False
+    if token.lemma in transparent() and any(below.hole for below in token.subtree()):
+        return False
+    beside_name = any(near.hole.startswith("!") for near in (*token.children, token.head))
+    return not (noun_type(token.lower) is not None and beside_name)
+
+
+def _narrowing(parsed: Parsed) -> list[str]:
+    """Words between *which* and its noun: they narrow what is asked, and nothing here says how."""
+    return [word for item in parsed.asked.items if item.kind == "hole" and " " in item.text for word in item.text.split()[:-1]]
+
+
+def _used(one: Found, tokens: Sequence[Token]) -> set[int]:
+    match = one.match
+    used = {match.trigger.i, *(child.i for child in match.trigger.children if child.dep in ("prt", "aux", "auxpass", "neg"))}
+    for token in (token for slot in match.slots.values() for token in slot):
+        used |= {token.i, *(child.i for child in token.children if child.dep in ("compound", "case", "det") and not child.hole)}
+    above = match.trigger
+    while not above.is_root:
+        above = above.head
+        if above.lemma in cues() or above.lemma in ("be", "get", "use"):
+            used.add(above.i)
+    said = {*match.line.when, match.line.particle}
+    if stance(match) != Stance():
+        used |= {token.i for token in tokens if token.dep == "neg"}
+        said |= cues()
+    return used | {token.i for token in tokens if token.lemma in said or token.lower in said}

@@ -1,0 +1,117 @@
+"""Questions and what comes of them, over a small graph with made-up names."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.claim import Value
+from queries.questions import ask
+from queries.questions.answer import Answer
+from tests.queries.questions.conftest import TestHouse
+
+ANSWERS = {
+    "who offers finishing to which platforms": {("Larkhill Post", "Brightpane"), ("Larkhill Post", "Kettle")},
+    "Which studios offer finishing to Brightpane?": {("Larkhill Post",)},
+    "Which platforms does Larkhill Post provide colour grading to?": {("Kettle",)},
+    "To which platforms does Larkhill Post supply finishing?": {("Brightpane",), ("Kettle",)},
+    "What services does Larkhill Post offer?": {("finishing",), ("colour grading",)},
+    "Who owns Brightpane?": {("Nine Mills",)},
+    "Which platforms are owned by Nine Mills?": {("Brightpane",), ("Kettle",)},
+    "What does Nine Mills own or run?": {("Brightpane",), ("Kettle",)},
+    "Who founded Kettle?": {("Ana Reis",)},
+    "Kettle was started by whom?": {("Ana Reis",)},
+    "Who invested in Kettle?": {("Oda Capital",), ("Ida Brandt",)},
+    "How much did Oda Capital put into Kettle?": {("$12 million",)},
+    "When did Oda Capital invest in Kettle?": {("2025-11",)},
+    "Who is the CEO of Kettle?": {("Ana Reis",)},
+    "Who is the chief marketing officer of Kettle?": {("Tomas Vidal",)},
+    "Which people work at Kettle?": {("Ana Reis",), ("Tomas Vidal",)},
+    "Who stars in Salt Roses?": {("Ida Brandt",)},
+    "In which titles does Ida Brandt appear?": {("Salt Roses",)},
+    "Which titles are on Kettle?": {("Salt Roses",), ("Paper Wolves",)},
+    "Which titles were released on Kettle and Brightpane?": {("Salt Roses",)},
+    "How many titles are on Kettle?": {("2",)},
+    "Name the microsoaps.": {("Salt Roses",)},
+    "Which romances are there?": {("Salt Roses",)},
+    "Where is Kettle available?": {("Portugal",)},
+    "Where is Kettle not available?": {("Asia",)},
+    "Where is Salt Roses available?": {("Kettle",), ("Brightpane",)},
+    "Where is Larkhill Post based?": {("Lisbon",)},
+    "Which companies are based in Lisbon?": {("Larkhill Post",)},
+    "Who are the rivals of Kettle?": {("Brightpane",)},
+    "Who are the partners of Kettle?": {("Larkhill Post",)},
+    "Which titles star people who also invested in an app?": {("Salt Roses",)},
+    "Which companies plan to expand into Brazil?": {("Brightpane",)},
+    "Who is rumoured to star in Paper Wolves?": {("Jonas Roy",)},
+    "How many views has Salt Roses?": {("18", "million")},
+    "How much money has Kettle raised?": {("12", "USD million")},
+    "Who paid for Salt Roses?": {("Brick & Ivy",)},
+    "Who directed Paper Wolves?": {("Lena Cho",)},
+    "please tell me who produced Paper Wolves": {("Wrenfield",)},
+}
+
+
+def rows(answer: Answer) -> set[tuple[str | None, ...]]:
+    assert answer.found is not None
+    return {tuple(cell.value if isinstance(cell, Value) else cell.name if cell else None for cell in (row.cells[c] for c in answer.found.columns))
+            for row in answer.found.rows}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_answers(question: str, house: TestHouse) -> None:
+    answer = ask(question, house)
+    assert answer.outcome == "answer", (answer.outcome, answer.reading)
+    assert rows(answer) == ANSWERS[question], answer.reading
+
+
+@pytest.mark.parametrize(("question", "outcome"), [
+    ("Does Nine Mills own Brightpane?", "yes"),
+    ("Is Kettle available in Portugal?", "yes"),
+    ("Is Kettle available in Asia?", "no"),
+    ("Has Kettle been sold?", "not_known"),
+    ("Is Jonas Roy in Salt Roses?", "not_understood"),
+    ("Who owns Larkhill Post?", "not_known"),
+])
+def test_yes_no_and_not_known(question: str, outcome: str, house: TestHouse) -> None:
+    assert ask(question, house).outcome == outcome
+
+
+@pytest.mark.parametrize(("question", "word"), [
+    ("Which platform is the best?", "best"),
+    ("How is the weather in Lisbon?", "weather"),
+    ("Who secretly owns Brightpane?", "secretly"),
+    ("Which actors have worked together more than once?", "together"),
+    ("Which cheap studios offer finishing to Brightpane?", "cheap"),
+])
+def test_a_word_that_no_pattern_uses_is_named(question: str, word: str, house: TestHouse) -> None:
+    answer = ask(question, house)
+    assert answer.outcome == "not_understood"
+    assert word in answer.unused_words
+    assert word in answer.reading
+
+
+def test_an_unknown_name_is_told_and_nothing_is_answered(house: TestHouse) -> None:
+    answer = ask("Who stars in Gone to Seed?", house)
+    assert (answer.outcome, answer.unknown_names) == ("not_known", ("Gone to Seed",))
+    assert answer.found is not None
+    assert not answer.found.rows
+
+
+def test_an_empty_answer_says_what_the_defaults_hid(house: TestHouse) -> None:
+    answer = ask("Who stars in Paper Wolves?", house)
+    assert answer.outcome == "not_known"
+    assert answer.hidden["reported"] == 1
+
+
+def test_every_row_is_proven(house: TestHouse) -> None:
+    answer = ask("who offers finishing to which platforms", house)
+    assert answer.found is not None
+    for row in answer.found.rows:
+        assert row.statements
+        assert all(one.evidence and one.evidence[0].quote.startswith("quote") for one in row.statements)
+
+
+@pytest.mark.parametrize("question", ["", "?", "   ", "who", "who who who", "\x00", "a" * 5000, "🙂" * 50, "'; DROP TABLE claims; --", "who \ud800 owns Kettle",
+                                      "?" * 1000, "the " * 300, "\u202ewho owns Kettle"])
+def test_no_question_breaks_it(question: str, house: TestHouse) -> None:
+    assert ask(question, house).outcome in ("not_understood", "not_known", "answer", "ambiguous", "yes", "no")
