@@ -20,7 +20,7 @@ def test_verify_says_that_all_is_well_and_names_what_is_not(run: Run, told: Hous
     code, out, err = run("verify")
     assert code == 13
     assert "its quote is not what stands there in the text" in out
-    assert err.endswith(" findings\n") or err.endswith(" finding\n")
+    assert err.endswith((" findings\n", " finding\n"))
     found = [json.loads(line) for line in run("verify", "--json")[1].splitlines()]
     assert {"where", "id", "what"} == set(found[0])
 
