@@ -110,7 +110,7 @@ def _entry(where: str, told: str) -> Entry:
         data = json.loads(told)
     except json.JSONDecodeError as error:
         raise OntologyError(where, f"no JSON: {error}") from error
-    if not isinstance(data, dict) or not _REQUIRED <= data.keys():
+    if not isinstance(data, dict) or not data.keys() >= _REQUIRED:
         raise OntologyError(where, "an object with name and type is needed")
     if unknown := data.keys() - _KEYS:
         raise OntologyError(where, f"unknown key {sorted(unknown)[0]!r}")

@@ -17,6 +17,7 @@ from graph.errors import OntologyError
 from graph.ontology import ontology
 
 _PLACES = ("countries", "areas", "cities")
+_WORDS = ("given", "starters", "dull", "joins", "heads", "exchanges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Clues:
     before: Mapping[str, str]
     after: Mapping[str, str]
     given: frozenset[str]
+    starters: frozenset[str]
+    dull: frozenset[str]
+    joins: frozenset[str]
+    heads: frozenset[str]
+    exchanges: frozenset[str]
 
 
 @cache
@@ -68,7 +74,10 @@ def load_places(path: Path) -> Places:
 
 def load_clues(path: Path) -> Clues:
     """Read and check a file of clues. Raises OntologyError."""
-    data = _table(path, {"nouns", "endings", "beside", "given"})
+    data = _table(path, {"nouns", "endings", "beside", "words"})
+    words = data.get("words", {})
+    if unknown := words.keys() - set(_WORDS):
+        raise OntologyError(str(path), f"words: unknown key {sorted(unknown)[0]!r}")
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     for key, phrases in data.get("beside", {}).items():
@@ -78,7 +87,7 @@ def load_clues(path: Path) -> Clues:
         _typed(path, type_)
         (before if side == "before" else after).update((phrase.casefold(), type_) for phrase in phrases)
     return Clues(_inverted(path, data.get("nouns", {})), _inverted(path, data.get("endings", {})), before, after,
-                 frozenset(data.get("given", {}).get("names", "").split()))
+                 *(frozenset(words.get(key, "").split()) for key in _WORDS))
 
 
 def _inverted(path: Path, sections: Mapping[str, list[str]]) -> dict[str, str]:

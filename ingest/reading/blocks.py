@@ -16,7 +16,8 @@ Span = tuple[int, int]
 
 _ONE_TO_ONE = {
     "'": "’‘‚‛ʼ´`′＇", '"': "“”„‟″＂", "-": "‐‑‒–—―−\u00ad﹣－",
-    " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\v\f\r",
+    " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+         "\u200b\u200c\u200d\u2060\ufeff\v\f\r",
     "\n": "\u2028\u2029\u0085", "&": "＆", ":": "：", ",": "，", "(": "（", ")": "）",
 }
 _TABLE = str.maketrans({odd: plain for plain, odds in _ONE_TO_ONE.items() for odd in odds})
@@ -70,26 +71,42 @@ class _Line:
 _MARK = re.compile(r"(?:[•‣◦▪▫■●○◆◇►▸➤➢✓✔★·*+–—-]|\(?\d{1,2}[.)]|[a-z][.)]|#{1,6}|>+)[ \t]+(?=\S)")
 _RULE = re.compile(r"^[ \t]*(?:[-=_*~·.•#|+:]|\u2014|\u2013)(?:[ \t]*[-=_*~·.•#|+:\u2014\u2013])*[ \t]*$")
 _LABEL = re.compile(r"(?:\*\*)?([A-Z0-9“\"'][^.:;!?\n]{0,90}?)(?:\*\*)?:(?:\*\*)?[ \t]+(?=\S)")
+_DAY = r"(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2}(?:,[ ]\d{4})?|\d{1,2}[ ][A-Z][a-z]{2,8}(?:[ ]\d{4})?)"
 _DATELINE = re.compile(
-    r"[A-Z][A-Z .'/&-]{2,40}(?:,[ ][A-Z][\w. ]{1,25}){0,2}(?:,?[ ](?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2}(?:,[ ]\d{4})?|\d{1,2}[ ][A-Z][a-z]{2,8}(?:[ ]\d{4})?))?"
-    r"(?:[ ]?(?:/[^/\n]{3,40}/|\([^)\n]{2,40}\)))?[ ]?(?:-{1,2})[ ]+(?=[A-Z0-9\"'])")
+    r"[A-Z][A-Z .'/&-]{2,40}(?:,[ ][A-Z][\w. ]{1,25}){0,2}"  # the place in capitals
+    rf"(?:,?[ ]{_DAY})?(?:[ ]?(?:/[^/\n]{{3,40}}/|\([^)\n]{{2,40}}\)))?"  # the day, the news wire
+    r"[ ]?-{1,2}[ ]+(?=[A-Z0-9\"'])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_SMALL = frozenset("a an the of and or for to in on with at by as from into over is are vs via but nor de la el y o e del".split())
-_CAPTION = re.compile(r"^(?:(?:photo|image|picture|credit|caption|pictured|video|watch|listen)s?(?: credit| courtesy)?\s?:|\(?(?:photo|image) (?:by|courtesy)\b)", re.I)
-_BOILERPLATE = re.compile(
-    r"^(?:sources?(?: ?\(\d+\))?:?$|sources \(\d+\)|(?:last )?updated?:? .{0,30}\d{4}|(?:published|posted)(?: on| at)?:? .{0,30}\d{4}"
-    r"|by [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}(?:,.{0,30}| \|.{0,40})?$"
-    r"|(?:share|tweet|print|email|comments?|menu|search|home|login|log in|sign (?:in|up)|register|advertisement|advertise with us|sponsored|skip to (?:main )?content"
-    r"|article content|table of contents|related(?: (?:articles?|stories|posts|reading|links?))?|most read|trending(?: now)?|next|previous|back to top|tags?|topics?|follow us|contact(?: us)?|privacy policy|terms(?: of (?:use|service))?)(?:[:|·•/, ].{0,60})?$"
-    r"|(?:share|follow) (?:this|us|on|via)\b|read (?:more|next|also|the full)\b|see also\b|click here\b|more (?:from|on|stories)\b|continue reading\b"
-    r"|(?:subscribe|join|sign up)\b.{0,90}$|\d+% off\b|get (?:the|our) (?:newsletter|app)\b"
-    r"|(?:we|this (?:web)?site|our (?:web)?site) uses? cookies|accept (?:all )?cookies|cookie (?:policy|settings|notice)|by (?:clicking|continuing|using this)"
-    r"|(?:©|\(c\)|copyright)|all rights reserved|forward-looking statements?\b|(?:this|certain statements in this) (?:press )?release (?:contains?|includes?|may contain) (?:certain )?forward-looking"
-    r"|speaker \d+|\d+ min(?:ute)?s? read|media contacts?:?|press contacts?:?|for (?:more|further) (?:information|details)\b.{0,80}(?:visit|contact|please)|(?:source|via):? (?:https?://|[A-Z]\w+ ?newswire)"
-    r"|https?://\S+$|[\w.+-]+@[\w-]+\.\w[\w.]+$|image source|getty images|disclaimer\b|the views expressed\b"
-    r"|(?:#\w+[\s,]*)+$|###$|-ends-?$|ends$)", re.I)
+_SMALL_TEXT = "a an the of and or for to in on with at by as from into over is are vs via but nor de la el y o e del"
+_SMALL = frozenset(_SMALL_TEXT.split())
+_CAPTION = re.compile(
+    r"(?:(?:photo|image|picture|credit|caption|pictured|video|watch|listen)s?(?: credit| courtesy)?\s?:|"
+    r"\(?(?:photo|image) (?:by|courtesy)\b)",
+    re.IGNORECASE)
+_ALONE = (
+    "share", "tweet", "print", "email", "comments?", "menu", "search", "home", "login", "log in", "sign (?:in|up)", "register",
+    "advertisement", "advertise with us", "sponsored", "skip to (?:main )?content", "article content", "table of contents",
+    "related(?: (?:articles?|stories|posts|reading|links?))?", "most read", "trending(?: now)?", "next", "previous", "back to top", "tags?",
+    "topics?", "follow us", "contact(?: us)?", "privacy policy", "terms(?: of (?:use|service))?",
+)
+_OPENINGS = (
+    r"sources?(?: ?\(\d+\))?:?$", r"sources \(\d+\)", r"(?:last )?updated?:? .{0,30}\d{4}",
+    r"(?:published|posted)(?: on| at)?:? .{0,30}\d{4}",
+    r"by [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}(?:,.{0,30}| \|.{0,40})?$",
+    r"(?:share|follow) (?:this|us|on|via)\b", r"read (?:more|next|also|the full)\b", r"see also\b", r"click here\b",
+    r"more (?:from|on|stories)\b", r"continue reading\b", r"(?:subscribe|join|sign up)\b.{0,90}$", r"\d+% off\b",
+    r"get (?:the|our) (?:newsletter|app)\b", r"(?:we|this (?:web)?site|our (?:web)?site) uses? cookies", r"accept (?:all )?cookies",
+    r"cookie (?:policy|settings|notice)", r"by (?:clicking|continuing|using this)", r"(?:©|\(c\)|copyright)", r"all rights reserved",
+    r"forward-looking statements?\b",
+    r"(?:this|certain statements in this) (?:press )?release (?:contains?|includes?|may contain) (?:certain )?forward-looking",
+    r"speaker \d+", r"\d+ min(?:ute)?s? read", r"(?:media|press) contacts?:?",
+    r"for (?:more|further) (?:information|details)\b.{0,80}(?:visit|contact|please)",
+    r"(?:source|via):? (?:https?://|[A-Z]\w+ ?newswire)", r"https?://\S+$", r"[\w.+-]+@[\w-]+\.\w[\w.]+$", r"image source", r"getty images",
+    r"disclaimer\b", r"the views expressed\b", r"(?:#\w+[\s,]*)+$", r"###$", r"-ends-?$", r"ends$",
+)
+_BOILERPLATE = re.compile("(?:" + "|".join(_OPENINGS) + "|(?:" + "|".join(_ALONE) + ")(?:[ ]?[:|·•/,][^.!?]{0,60})?$)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;][\"')\]]*$")
-_FORWARD = re.compile(r"forward-looking statements? (?:involve|are|within|contain|include|reflect|speak)", re.I)
+_FORWARD = re.compile(r"forward-looking statements? (?:involve|are|within|contain|include|reflect|speak)", re.IGNORECASE)
 
 
 def segment(text: str) -> list[Block]:
@@ -135,7 +152,7 @@ def _lines(plain: str) -> Iterator[_Line]:
     for found in re.finditer(r"[^\n]*", plain):
         shown = found.group()
         if not shown.strip():
-            gap = gap or found.start() == found.end() and plain[found.start() - 1:found.start()] == "\n" or bool(shown)
+            gap = gap or (found.start() == found.end() and plain[found.start() - 1:found.start()] == "\n") or bool(shown)
             continue
         start = found.start() + len(shown) - len(shown.lstrip())
         end = found.start() + len(shown.rstrip())
@@ -194,7 +211,7 @@ def _is_row(shown: str) -> bool:
 
 def _label(plain: str, line: _Line) -> Span | None:
     found = _LABEL.match(plain, line.start, line.end)
-    if not found or len(found.group(1).split()) > 10 or "://" in plain[line.start:found.end() + 2]:
+    if not found or len(found.group(1).split()) > 10 or found.group(1).count('"') % 2 or "://" in plain[line.start:found.end() + 2]:
         return None
     return (line.start, found.end())
 
@@ -211,7 +228,7 @@ def _is_heading(plain: str, lines: list[_Line], place: int) -> bool:
         return False
     if shown.isupper() and len(words) <= 18:
         return True
-    return len(words) <= 12 or title_ratio(shown) >= 0.75 or len(words) <= 18 and lines[place].gap and (after is None or after.gap)
+    return len(words) <= 12 or title_ratio(shown) >= 0.75 or (len(words) <= 18 and lines[place].gap and (after is None or after.gap))
 
 
 def _in_list(plain: str, lines: list[_Line], place: int) -> bool:

@@ -13,10 +13,24 @@ from ingest.reading.blocks import title_ratio
 Span = tuple[int, int]
 
 _PAIRS = {"“": "”", "„": "“", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》", "〈": "〉"}
-_SAYS = re.compile(r"(?:\b(?:said|says|told|adds?|added|wrote|writes|called it|calls it|asked|explained|insisted|argued|noted|joked|replied|declared|according to|put it|so-called|term|word|phrase|the slogan|tagline|as an?|was|is|are|be|been|being|dubbed it|deemed|considered)[ ,:]*)$", re.I)
-_SAID = re.compile(r"[ ]?(?:he|she|they|it|we|I|[A-Z]\w+(?: [A-Z]\w+)?)?,?[ ](?:said|says|told|adds?|added|wrote|called it|calls it|asked|explained|insisted|noted|argued|recalls?|recalled)\b")
-_CUE = re.compile(r"\b(?:series|drama|dramas|film|films|movie|movies|show|shows|novel|novels|webtoon|webtoons|titled|entitled|called|titles?|sequel|hit|romcom|rom-com|thriller|serial|soap|telenovela|feature|documentary|comedy|episode|study|report|article|coverage|essay|newsletter|paper|book|album|song|game|musical|microdramas?|romance|pilot|stars? in|starring in|adaptation of|adapted from|directed|produced|produces|of|for|with|in|and|as|including|like|from|remake of|format)[ ,:]*$", re.I)
-_FUNCTION = frozenset("a an the of and or for to in on with at by as from into over my your his her is are me us it de del la el los las le les da do das dos e y o un una di du der die das und et en con por para vs vs. no".split())
+_SAYS = re.compile(
+    r"(?:\b(?:said|says|told|adds?|added|wrote|writes|called it|calls it|asked|explained|insisted|argued|noted|joked|replied|declared|"
+    r"according to|put it|so-called|term|word|phrase|the slogan|tagline|as an?|was|is|are|be|been|being|dubbed it|deemed|"
+    r"considered)[ ,:]*)$", re.I)
+_SAID = re.compile(
+    r"[ ]?(?:he|she|they|it|we|I|[A-Z]\w+(?: [A-Z]\w+)?)?,?[ ]"
+    r"(?:said|says|told|adds?|added|wrote|called it|calls it|asked|explained|insisted|noted|argued|recalls?|recalled)\b")
+_WORKS = (
+    "series|dramas?|films?|movies?|shows?|novels?|webtoons?|titled|entitled|called|titles?|sequel|hit|romcom|rom-com|thriller|serial|soap|telenovela|"
+    "feature|documentary|comedy|episode|book|album|song|game|musical|microdramas?|micro-dramas?|romance|pilot")
+_CUE = re.compile(
+    rf"\b(?:{_WORKS}|study|report|article|coverage|essay|newsletter|paper|stars? in|starring in|adaptation of|adapted from|directed|"
+    r"produced|produces|of|for|with|in|and|as|including|like|from|remake of|format)[ ,:]*$", re.I)
+_FUNCTION_TEXT = (
+    "a an the of and or for to in on with at by as from into over my your his her is are me us it de del la el los las le les da "
+    "do das dos e y o un una di du der die das und et en con por para vs vs. no ")
+_FUNCTION = frozenset(_FUNCTION_TEXT.split())
+_NOT_INSIDE = frozenset({"with", "and", "on", "for", "from", "by", "as"})
 
 
 def quoted(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
@@ -32,7 +46,7 @@ def quoted(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
             yield inner
             place = close + 1
         else:
-            place += 1 if close - place > 200 else (close - place + 1 if _is_speech(plain, inner, place, close, end) else 1)
+            place += 1 if close - place > 200 else (close - place + 1 if _is_speech(plain, inner, close, end) else 1)
 
 
 def _close(text: str, plain: str, place: int, start: int, end: int) -> int | None:
@@ -48,13 +62,20 @@ def _close(text: str, plain: str, place: int, start: int, end: int) -> int | Non
     if plain[place] == '"':
         found = plain.find('"', place + 1, end)
         return found if found > place + 1 else None
-    for match in re.compile(r"'(?![\w])").finditer(plain, place + 1, end):
+    for match in _CLOSING.finditer(plain, place + 1, end):
         shown = plain[place + 1:match.start()]
-        if shown[-1:] == "s" and plain[match.start() + 1:match.start() + 2] == " " and plain.find("'", match.start() + 1, min(end, match.start() + 60)) > 0 \
-                and not shown.count("'") and title_ratio(shown) < 0.6:
-            continue
-        return match.start() if not shown.endswith(" ") else None
+        if not _is_genitive(plain, shown, match.start(), end):
+            return match.start() if not shown.endswith(" ") else None
     return None
+
+
+_CLOSING = re.compile(r"'(?!\w)")
+
+
+def _is_genitive(plain: str, shown: str, mark: int, end: int) -> bool:
+    """Whether a single quote after an s is a genitive within the quotation: a further one closes it, and no title has ended."""
+    further = plain.find("'", mark + 1, min(end, mark + 60)) > 0
+    return shown[-1:] == "s" and plain[mark + 1:mark + 2] == " " and further and "'" not in shown and title_ratio(shown) < 0.6
 
 
 def _trimmed(plain: str, start: int, end: int) -> Span | None:
@@ -65,7 +86,7 @@ def _trimmed(plain: str, start: int, end: int) -> Span | None:
     return (start, end) if end > start else None
 
 
-def _is_speech(plain: str, inner: Span | None, place: int, close: int, end: int) -> bool:
+def _is_speech(plain: str, inner: Span | None, close: int, end: int) -> bool:
     return inner is not None and (len(plain[inner[0]:inner[1]].split()) > 8 or bool(_SAID.match(plain[close + 1:min(end, close + 40)])))
 
 
@@ -100,10 +121,12 @@ def text_is_foreign(shown: str) -> bool:
 
 
 _LEAD = re.compile(
-    r"\b(?:stars?|starred|starring|appears?|appeared|appearing|cast|roles?|leads?|cameos?)[ ](?:in|of)[ ]|"
-    r"\b(?:headlines|headlined|headlining|episodes of|season of|remake of|adaptation of|sequel to|spin-off of|premiere of|release of|production of|filming of|shooting of)[ ]|"
-    r"\b(?:series|drama|film|movie|novel|webtoon|romcom|rom-com|sequel|thriller|serial|soap|telenovela|comedy|microdrama|micro-drama|romance|documentary|titled|entitled)[ ]")
+    r"\b(?:(?:stars?|starred|starring|appears?|appeared|appearing|cast|roles?|leads?|cameos?)[ ](?:in|of)|headlines|headlined|headlining|"
+    r"(?:episodes|season|remake|adaptation|premiere|release|production|filming|shooting)[ ]of|sequel to|spin-off of|"
+    r"series|drama|film|movie|novel|webtoon|romcom|rom-com|sequel|thriller|serial|soap|telenovela|comedy|microdrama|micro-drama|romance|"
+    r"documentary|titled|entitled)[ ]")
 _RUN = re.compile(r"[\w'’!?&:.-]+")
+_GOES_ON = re.compile(r"[ ](?:\w+[ ]){0,2}?[A-Z]")
 
 
 def led_to(plain: str, start: int, end: int) -> Iterator[Span]:
@@ -128,9 +151,8 @@ def _capitals(plain: str, place: int, end: int) -> Span | None:
             count += 1
             if len(shown) < len(word.group()):
                 break
-        elif shown.casefold() in _FUNCTION and count and re.match(r"[ ](?:\w+[ ]){0,2}?[A-Z]", plain[word.end():word.end() + 20]) and shown.casefold() not in ("with", "and", "on", "for", "from", "by", "as"):
-            last_try = word.end()
-            last = last_try
+        elif count and shown.casefold() in _FUNCTION - _NOT_INSIDE and _GOES_ON.match(plain, word.end()):
+            last = word.end()
         else:
             break
     while last > first and plain[last - 1] == " ":
