@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import output
-from api.cli.door import command
+from api.cli.door import command, plain
 from api.wiring import House
 from graph.claim import Value
 from graph.entity import Entity
@@ -42,7 +42,7 @@ def ask(house: House,
         from queries import questions
         from queries.explain import explain as explained
 
-        found = questions.ask(question, house, limit=limit, cursor=cursor)
+        found = questions.ask(plain("question", question), house, limit=limit, cursor=cursor)
         texts = explained(found.pattern, house) if found.pattern and (json or explain) else None
     if json:
         from api import render

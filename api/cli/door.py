@@ -13,6 +13,7 @@ from typing import Annotated, Any, Concatenate, ParamSpec
 import typer
 
 from api.wiring import House
+from graph.errors import ValueFormatError
 
 P = ParamSpec("P")
 
@@ -48,6 +49,13 @@ def command(app: typer.Typer, name: str, *, create: bool = False,
         return function
 
     return register
+
+
+def plain(what: str, text: str) -> str:
+    """An argument that is text, not a path. Raises ValueFormatError where it was no text (bytes that aren't UTF-8)."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueFormatError(what, text, "it is no UTF-8")
+    return text
 
 
 def open_house(given: dict[str, Any], *, create: bool) -> House:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli import output
-from api.cli.door import command
+from api.cli.door import command, plain
 from api.wiring import House
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def show(house: House, who: Who, json: JsonOption = False,
     from queries import lookup
 
     with house.record.reader() as reader:
-        found = lookup.entity(reader, who)
+        found = lookup.entity(reader, plain("entity", who))
         told = render.entity(found, asked=who if lookup.ENTITY_ID.fullmatch(who) else None)
         statements = render.statements(reader, reader.statements_of(found.id, limit=limit), evidence=json)
     if json:
@@ -50,7 +50,7 @@ def merge(house: House, first: Who, second: Who, author: AuthorOption, reason: R
     from queries import lookup
 
     with house.record.reader() as reader:
-        one, other = lookup.entity(reader, first), lookup.entity(reader, second)
+        one, other = lookup.entity(reader, plain("entity", first)), lookup.entity(reader, plain("entity", second))
     judgement = _judge(house).merge(one.id, other.id, author=author, reason=reason, now=house.now())
     output.line(f"{judgement}  {one.name} and {other.name} are one")
 
@@ -63,7 +63,7 @@ def split(house: House, who: Who,
     from queries import lookup
 
     with house.record.reader() as reader:
-        found = lookup.entity(reader, who)
+        found = lookup.entity(reader, plain("entity", who))
     judgement = _judge(house).split(found.id, documents, author=author, reason=reason, now=house.now())
     output.line(f"{judgement}  {found.name} is another one in {len(documents)} {'document' if len(documents) == 1 else 'documents'}")
 

@@ -73,3 +73,10 @@ def test_main_takes_arguments_of_the_process(monkeypatch: pytest.MonkeyPatch, ca
     assert end.value.code == 0
     assert app.info.name == "reelgraph"
     assert "reelgraph" in capsys.readouterr().out
+
+
+def test_bytes_that_are_no_text_are_told(run: Run, told: House) -> None:
+    for arguments in (("entities", "show", "Kite\udcff"), ("ask", "who owns Kite\udcff"), ("query", "ASK { ?s ?p 'Kite\udcff' }")):
+        code, _, err = run(*arguments)
+        assert code == 2, err
+        assert len(err.splitlines()) == 1
