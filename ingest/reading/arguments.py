@@ -188,6 +188,11 @@ def listed(sentence: Sentence) -> Mapping[int, Sequence[Token]]:
     return found
 
 
+def _continues(token: Token) -> bool:
+    """Whether a word may go on after a name in one phrase: a name, or a noun that says what the name is."""
+    return bool(token.type) or token.lower == "'" or token.lemma in words().class_nouns or token.text[:1].isupper()
+
+
 def _row(tokens: Sequence[Token], start: int) -> list[Token]:
     """The heads of the noun phrases in a row from a position."""
     heads: list[Token] = []
@@ -206,6 +211,8 @@ def _row(tokens: Sequence[Token], start: int) -> list[Token]:
             break
         elif heads and not current and token.tag in ("VBG", "VBN") and not token.type:
             break
+        elif current and current[-1].type and token.lower != "'s" and not _continues(token):
+            break  # *X, Y and Z reward pictures*: after a name comes the verb, whatever the tagger says
         else:
             current.append(token)
     close()

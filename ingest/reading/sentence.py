@@ -110,7 +110,7 @@ def fit(filler: Filler, allowed: frozenset[str], kind: str) -> Filler | None:
         return filler if open_ else None
     if filler.type in allowed:
         return filler
-    companies = sorted(allowed & COMPANY_TYPES)
+    companies = sorted(allowed & COMPANY_TYPES - {"Publication"})
     if filler.type == "Organization" and companies and kind in ("verb", "noun", "agent"):
         return replace(filler, type="Studio" if "Studio" in companies else companies[0])
     if filler.type in COMPANY_TYPES and "Organization" in companies and kind in ("verb", "noun", "agent") and filler.type != "Publication":
