@@ -114,7 +114,8 @@ def evaluate(house: House,
         return
     output.write(output.table(("what", "precision", "recall", "F1", "right", "found", "expected"), [
         (score.what, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", score.right, score.found, score.expected)
-        for score in scores]))
+        for score in (*scores, *scores.by_predicate())]))
+    output.line(f"of the statements that are right, modality {scores.modality:.3f}, evidence {scores.evidence:.3f}")
     for what, lines in (("missed", scores.misses), ("false alarm", scores.false_alarms)):
         for line in lines[:errors]:
             output.line(f"{what:<11}  {line.document}: {_said(line.statement)}")

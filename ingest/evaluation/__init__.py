@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from graph.document import Document, Mention
+from graph.errors import SourceError
 from graph.ontology import ontology
-from ingest.evaluation.gold import load, load_aliases
+from ingest.evaluation import gold, marked
+from ingest.evaluation.gold import GoldDocument, load_aliases
 from ingest.evaluation.scoring import Line, Score, Scores, count
 from ingest.execution import Reads
 from ingest.sources import Found, open_sources
 
-__all__ = ["Line", "Score", "Scores", "evaluate"]
+__all__ = ["Line", "Score", "Scores", "evaluate", "load"]
 
 
 def evaluate(folder: Path, reader: Reads, *, only: Sequence[str] = (), aliases: Mapping[str, Sequence[str]] | None = None) -> Scores:
@@ -22,8 +25,27 @@ def evaluate(folder: Path, reader: Reads, *, only: Sequence[str] = (), aliases: 
     """
     names = load_aliases(folder) if aliases is None else aliases
     scores = Scores()
-    for gold in load(folder, only=only):
-        found = next((item for item in open_sources([str(gold.article)]) if isinstance(item, Found)), None)
-        reading = reader.read(found.document, found.given) if found else None
-        count(scores, gold, reading, aliases=names, ontology=ontology())
+    for annotated in load(folder, only=only):
+        document, given = _source(annotated)
+        reading = reader.read(document, given) if document is not None else None
+        count(scores, annotated, reading, aliases=names, ontology=ontology())
     return scores
+
+
+def load(folder: Path, *, only: Sequence[str] = ()) -> list[GoldDocument]:
+    """The annotated articles of a folder, in either format, or those that start so. Raises SourceError, ImportLineError."""
+    documents = gold.load(folder) or marked.load(folder)
+    if not documents:
+        raise SourceError(str(folder), "no annotated articles lie there: neither *.gold.json nor texts with marks (docs/corpus.md)")
+    for start in only:
+        if not any(document.starts(start) for document in documents):
+            raise SourceError(str(folder), f"no document starts with {start!r}")
+    return [document for document in documents if not only or any(document.starts(start) for start in only)]
+
+
+def _source(annotated: GoldDocument) -> tuple[Document | None, tuple[Mention, ...] | None]:
+    """The document to read; none where it can't be."""
+    if annotated.document is not None:
+        return annotated.document, None
+    found = next((item for item in open_sources([str(annotated.article)]) if isinstance(item, Found)), None)
+    return (found.document, found.given) if found else (None, None)

@@ -7,11 +7,12 @@ A gold file holds `id`, `article_file`, `entities` (`name`, `type`, `aliases_in_
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph.document import Document
 from graph.errors import SourceError
 
 
@@ -41,13 +42,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """One annotated article. Statements marked optional count on neither side."""
+    """One annotated article. Statements marked optional count on neither side. `document` is given where the file isn't plain text."""
 
     id: str
     article: Path
     entities: tuple[GoldEntity, ...]
     required: tuple[Said, ...]
     optional: tuple[Said, ...]
+    document: Document | None = None
 
     @property
     def stem(self) -> str:
@@ -58,15 +60,9 @@ class GoldDocument:
         return self.stem.startswith(start) or self.id.startswith(start)
 
 
-def load(folder: Path, *, only: Sequence[str] = ()) -> list[GoldDocument]:
-    """The annotated articles of a folder, or those that start so, in order of file. Raises SourceError."""
-    documents = [_document(path) for path in sorted(folder.glob("*.gold.json"))]
-    if not documents:
-        raise SourceError(str(folder), "no annotated articles (*.gold.json) lie there")
-    for start in only:
-        if not any(document.starts(start) for document in documents):
-            raise SourceError(str(folder), f"no document starts with {start!r}")
-    return [document for document in documents if not only or any(document.starts(start) for start in only)]
+def load(folder: Path) -> list[GoldDocument]:
+    """The articles of a folder that `*.gold.json` annotates, in order of file. Raises SourceError."""
+    return [_document(path) for path in sorted(folder.glob("*.gold.json"))]
 
 
 def load_aliases(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -123,7 +123,7 @@ def count(scores: Scores, gold: GoldDocument, reading: Reading | None, *, aliase
         scores.unread.append(gold.stem)
     mentions = reading.mentions if reading else ()
     told = [said(claim, names) for claim in reading.claims] if reading else []
-    text = reading.document.text if reading else gold.article.read_text("utf-8")
+    text = reading.document.text if reading else (gold.document.text if gold.document else gold.article.read_text("utf-8"))
     _entities(scores, gold, mentions, names)
     _mentions(scores, gold.entities, mentions, text or "")
     _many(scores, gold, told, names, ontology)
@@ -215,7 +215,7 @@ def _details(scores: Scores, gold: Said, read: Said) -> None:
     right = sum(role in read.qualifiers and same_value(value, read.qualifiers[role]) for role, value in gold.qualifiers.items())
     scores.add("qualifiers", right=right, found=len(read.qualifiers), expected=len(gold.qualifiers))
     scores.right["modality"] += gold.modality == read.modality
-    scores.right["evidence"] += same_passage(gold.evidence, read.evidence)
+    scores.right["evidence"] += not gold.evidence or same_passage(gold.evidence, read.evidence)
 
 
 def _first(statements: Iterable[Said], symmetric: frozenset[str]) -> dict[Fact, Said]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceError
-from ingest.evaluation.gold import load, load_aliases
+from ingest.evaluation import load
+from ingest.evaluation.gold import load_aliases
 
 GOLD = {"id": "desk-1", "article_file": "a1.txt", "entities": [{"name": "A", "type": "Studio", "mentions": [{"surface": "A", "count": 1}]}], "statements": [
     {"subject": "A", "predicate": "founded", "object": "B", "object_kind": "entity", "qualifiers": {}, "polarity": "positive", "modality": "asserted",
