@@ -5,6 +5,7 @@ The weights are the parameters of a names component whose structure is the base 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,14 @@ def english() -> frozenset[str]:
     """Plain English words in their ground form, as the base model's lemmatizer knows them."""
     index = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     return frozenset(word for words in index.values() for word in words)
+
+
+def version() -> str:
+    """The hash of all weights: what a reader's fingerprint names the model by; 16 hex digits."""
+    told = hashlib.sha256()
+    for file in sorted(WEIGHTS.glob("*.msgpack")):
+        told.update(file.name.encode() + b"\0" + file.read_bytes())
+    return told.hexdigest()[:16]
 
 
 def blank() -> Language:

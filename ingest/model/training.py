@@ -19,7 +19,7 @@ SEED = 7
 EPOCHS = 7
 VARIANTS = 2
 """How often the corpus is written under other names in an epoch."""
-KIND_VARIANTS = 3
+KIND_VARIANTS = 1
 BATCH = 24
 DROPOUT = 0.25
 RATE = 0.002

@@ -25,9 +25,8 @@ from ingest.reading.spans import NameSpan, bare
 _FIXED = frozenset({"registry", "vocabulary", "region"})
 _APART = frozenset({"vocabulary", "region"})
 _SURE = 0.75
-_DEFINED = re.compile(
-    r"[ ]?\((?:(?:an?|hereinafter|collectively|formerly|also known as|aka|or|known as)[ ,]+)*"
-    r"(the )?([\"']?)(?:the )?([^\"'()\n]{2,40}?)[\"']?\)")
+_BRACKET = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
+_TERM = re.compile(r"(the )?[\"'](the )?([A-Z][^\"'()]{1,40})[\"']")
 
 
 def resolve(text: str, blocks: Sequence[Block], spans: Sequence[NameSpan]) -> list[Mention]:
@@ -91,23 +90,30 @@ def _forms(plain: str, spans: Sequence[NameSpan], words: Clues) -> Iterator[tupl
         if span.source == "vocabulary":
             continue
         shown = bare(plain[span.start:span.end])
-        if found := _DEFINED.match(plain, span.end):
-            yield from _defined(found, span)
+        yield from _defined(plain, span)
         if shown in seen:
             continue
         seen.add(shown)
         if span.source != "shape" or " " in shown:
             yield shown, span
         for short in _short(shown, span, words):
+            if all(word.casefold() in words.dull or word.casefold() in words.starters for word in short.split()):
+                continue
             yield short, replace(span, entity=short)
 
 
-def _defined(found: re.Match[str], span: NameSpan) -> Iterator[tuple[str, NameSpan]]:
+def _defined(plain: str, span: NameSpan) -> Iterator[tuple[str, NameSpan]]:
     """What brackets after a name define: an acronym, a short name, the name in another script, "the Company"."""
-    short = found.group(3).strip()
-    if found.group(2) and re.fullmatch(r"[Cc]ompany|[A-Z]\w+", short) and (found.group(1) or short == "Company"):
-        yield f"the {short}", span
-    elif found.group(2) or _initials(short, span.entity) or _other_script(short, span.entity):
+    bracket = _BRACKET.match(plain, span.end)
+    if bracket is None:
+        return
+    for article, inner, short in _TERM.findall(bracket.group(1)):
+        if article or inner or short in ("Company", "Group"):
+            yield f"the {short}", span
+        else:
+            yield short, span
+    short = bracket.group(1).strip()
+    if _initials(short, span.entity) or _other_script(short, span.entity):
         yield short, span
 
 
@@ -168,12 +174,16 @@ def _bracketed(plain: str, by_name: dict[str, LocalName]) -> list[tuple[str, str
     pairs: list[tuple[str, str]] = []
     for key, entity in by_name.items():
         for span in entity.spans:
-            found = _DEFINED.match(plain, span.end)
-            inside = starts.get(found.start(3)) if found else None
-            if found and inside and inside != key and "\0" not in inside and "\0" not in key:
-                short = found.group(3)
-                if _initials(short, entity.name) or _other_script(short, entity.name) or found.group(2):
-                    pairs.append((inside, key))
+            bracket = _BRACKET.match(plain, span.end)
+            if bracket is None:
+                continue
+            terms = {found.start(3) + bracket.start(1): True for found in _TERM.finditer(bracket.group(1))}
+            for start in (*terms, bracket.start(1)):
+                inside = starts.get(start)
+                if inside and inside != key and "\0" not in inside + key:
+                    short = bracket.group(1).strip()
+                    if start in terms or _initials(short, entity.name) or _other_script(short, entity.name):
+                        pairs.append((inside, key))
     return pairs
 
 

@@ -59,10 +59,10 @@ def opens_sentence(plain: str, start: int, block: Block) -> bool:
     return not before or before[-1] in ".!?:;" or start == block.body
 
 
-def headline(plain: str, start: int, end: int) -> bool:
+def headline(plain: str, start: int, end: int, *, least: int = 4) -> bool:
     """Whether capitals say nothing between two places: all are capitals, or the words are in title case."""
     shown = plain[start:end]
-    return shown.isupper() or (title_ratio(shown) > 0.8 and len(shown.split()) > 3)
+    return shown.isupper() or (title_ratio(shown) > 0.8 and len(shown.split()) >= least)
 
 
 def as_shown(shown: str, known: str) -> bool:
@@ -77,7 +77,9 @@ def as_shown(shown: str, known: str) -> bool:
     return len(ours) == len(theirs) and all(our[0].isupper() or not their[0].isupper() for our, their in zip(ours, theirs))
 
 
-_ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ly", ""), ("er", ""), ("er", "e"),
+_PREFIXES = frozenset({"multi", "micro", "mini", "non", "pre", "post", "co", "re", "mid", "anti", "self", "semi", "ultra", "inter"})
+_ENDINGS = (("ic", ""), ("ies", "y"),
+            ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ly", ""), ("er", ""), ("er", "e"),
             ("est", ""))
 
 
@@ -87,7 +89,7 @@ def is_plain(word: str, english: frozenset[str]) -> bool:
 
 
 def _known(word: str, english: frozenset[str]) -> bool:
-    if word in english or word.isdigit():
+    if word in english or word in _PREFIXES or word.isdigit():
         return True
     for ending, ground in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 2:

@@ -24,6 +24,7 @@ _STOP = re.compile(
     r"is|was|are|were|will|made|set|best|known|aimed|speciali[sz]ing|speciali[sz]ed|focused|operating|backed|led|launched|created|between|since|under|"
     r"into|offering|making|serving|when|while|said)\b")
 _WORD = re.compile(r"[\w&/+'-]+")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PLAIN = re.compile(r"[^\W\d_][\w'-]*")
 _ROLE = re.compile(
     r"(?:'s|')?[ ](?:co-?)?(?:ceo|coo|cfo|cto|cmo|cco|"
@@ -115,6 +116,9 @@ def _shape(name: str, parts: list[str]) -> Iterator[str]:
         yield "apostrophe"
     if text_is_foreign(name):
         yield "foreign"
+    yield f"tail {name[-3:].casefold()}"
+    for part in _PARTS.findall(name):
+        yield f"has {part.casefold()}"
     if len(parts) in (2, 3) and all(part[0].isupper() and part.isalpha() for part in parts):
         yield "plain capitals"
 
@@ -128,7 +132,7 @@ def _before(text: str, words: Clues) -> Iterator[str]:
     near = [word.casefold() for word in _BEFORE.findall(told)[-4:]]
     for length in (3, 2, 1):
         if len(near) >= length and (type_ := noun(" ".join(near[-length:]), words)):
-            if mark not in (",", ":"):
+            if mark not in (",", ":") or (mark == "," and joint and joint.group()[-1:] in "\"'«"):
                 yield f"noun:{type_}"
             break
     if mark:

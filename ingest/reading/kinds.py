@@ -46,7 +46,7 @@ def kinds() -> Kinds:
 
 
 def learn(examples: Sequence[tuple[frozenset[str], str]], *, seed: int, epochs: int = 6, rate: float = 0.05, decay: float = 0.002,
-          least: int = 3) -> Kinds:
+          least: int = 2) -> Kinds:
     """Weights from (clues of an entity, its type); clues seen less than `least` times are left out."""
     counts = Counter(clue for clues, _ in examples for clue in clues)
     start = _start(clue for clue, count in sorted(counts.items()) if count >= least)

@@ -6,6 +6,7 @@ them. Where several finders see a name in one place, the more certain one wins: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,7 @@ Ner = Callable[[Sequence[str]], Iterable[Sequence[Found]]]
 """Texts in, for each text its entities out: start, end, type. Spans cover whole tokens."""
 
 _OFFICES = frozenset({"CEO", "COO", "CFO", "CTO", "CMO", "CCO", "EVP", "SVP", "VP", "President", "Chairman", "Director", "Producer"})
+_LOOSE = frozenset({"casting", "marketing", "training", "trailers", "payments", "scoring", "mixing", "editing", "translation"})
 _WORD_TYPES = frozenset({"Service", "Format", "Genre", "Tool"})
 
 
@@ -65,7 +67,7 @@ class _Held:
 
 @lru_cache(maxsize=8)
 def _finder(registry: Registry, held: _Held) -> NameFinder:
-    return NameFinder(registry, held.vocabulary, places(), clues(), english())
+    return NameFinder(registry, held.vocabulary, places(), clues(), english() | _vocabulary_words(held.vocabulary))
 
 
 class NameFinder:
@@ -79,7 +81,10 @@ class NameFinder:
         for entry in registry:
             for name in entry.names:
                 self._add(name, Known(entry.type, entry.name, "registry", normalise(name), entry.common and " " not in name, "as_shown"))
+        self._heads: dict[str, set[str]] = {}
         for concept in vocabulary:
+            self._heads.setdefault(concept.type, set()).update(
+                label.split()[-1].removesuffix("s") for label in (concept.name, *concept.labels) if label.isascii())
             for label in (concept.name, *concept.labels):
                 for form in _plurals(label):
                     self._add(form, Known(concept.type, concept.name, "vocabulary", normalise(form), False, "any"))
@@ -105,14 +110,19 @@ class NameFinder:
             found.extend(self._shapes(text, plain, block))
         for block, spans in zip(read, ner([plain[block.start:block.end] for block in read]) if ner else ()):
             found.extend(self._modelled(text, plain, block, spans))
-        return without_overlap(found)
+        return without_overlap(found, whole=self._whole(plain, found))
+
+    def _whole(self, plain: str, found: Sequence[NameSpan]) -> frozenset[tuple[int, int]]:
+        """Where capitals run from a known name to a word that names end in ("Tandem International Forum")."""
+        return frozenset((span.start, span.end) for span in found if span.source in ("model", "shape") and span.entity.count(" ") > 1
+                         and plain[span.start:span.end].split()[-1].casefold() in self._words.endings and "'" not in span.entity)
 
     def _modelled(self, text: str, plain: str, block: Block, spans: Sequence[Found]) -> Iterator[NameSpan]:
         """What the model found, where more than the capital of a title or of a sentence's first word speaks for it."""
         if plain[block.start:block.end].isupper():
             return
-        label = block.label[1] if block.label and headline(plain, *block.label) else 0
-        title = block.end if headline(plain, block.start, block.end) else label
+        label = block.label[1] if block.label and headline(plain, *block.label, least=2) else 0
+        title = block.end if _in_title_case(plain, block) else label
         for first, last, type_ in _joined(plain, block, spans):
             start, end = self._narrowed(plain, block, block.start + first, block.start + last, type_)
             words = plain[start:end].split()
@@ -138,20 +148,29 @@ class NameFinder:
 
     def _is_name(self, plain: str, block: Block, start: int, end: int, words: list[str], type_: str) -> bool:
         shown = plain[start:end]
-        if all(word.casefold() in self._words.dull or word.casefold() in self._demonyms for word in words):
+        bare_words = [word.strip("-.,:").casefold() for word in words]
+        if all(word in self._words.dull or word in self._demonyms for word in bare_words) or self._is_ticker(plain, start, end):
             return False
-        if words[0].casefold() in self._words.exchanges and plain[end:end + 1] == ":":
-            return False
-        if not any(c.isupper() or c.isdigit() for c in shown):
-            return type_ in ("Format", "Genre") or (type_ == "Service" and len(words) > 1) or not self._is_word(words[-1])
+        worded = type_ in _WORD_TYPES and words[-1].islower() and all(self._is_word(word) for word in words)
+        if worded or not any(c.isupper() or c.isdigit() for c in shown):
+            return words[-1].removesuffix("s") in self._heads.get(type_, ()) or not self._is_word(words[-1])
         if len(words) > 1:
             return True
+        said = next(evidence.rule_types(plain, start, end, self._words, block=(block.start, block.end)), None)
+        if said is None and evidence.noun(shown.casefold(), self._words):
+            return False
         if "-" in shown and shown.rpartition("-")[2].islower() and self._is_word(shown.rpartition("-")[2]):
             return False
         if not opens_sentence(plain, start, block) or not self._is_word(shown):
             return True
-        said = evidence.rule_types(plain, start, end, self._words, block=(block.start, block.end))
-        return plain[end:end + 2] == "'s" or next(said, None) is not None
+        return plain[end:end + 2] == "'s" or said is not None
+
+    def _is_ticker(self, plain: str, start: int, end: int) -> bool:
+        """Whether a span is a stock exchange before its colon, or the sign behind it."""
+        before = plain[max(0, start - 30):start]
+        told = before[before.rfind("(") + 1:] if before.rfind("(") > before.rfind(")") else ""
+        exchange = (told or plain[start:end]).split(" ")[0].split(":")[0].casefold()
+        return exchange in self._words.exchanges and (":" in told or ":" in plain[start:end + 12])
 
     def _is_word(self, word: str) -> bool:
         folded = word.strip(".,:;!?\"'()").casefold()
@@ -181,6 +200,8 @@ class NameFinder:
                 continue
             if known.common and not self._cued(plain, start, end, known, block):
                 continue
+            if known.source == "vocabulary" and shown.casefold() in _LOOSE and not _is_service(plain, start, end):
+                continue
             return known
         return None
 
@@ -191,20 +212,29 @@ class NameFinder:
         said = set(evidence.rule_types(plain, start, end, self._words, block=(block.start, block.end)))
         if said & ({known.type} | COMPANY_TYPES):
             return True
-        return not opens_sentence(plain, start, block) and not headline(plain, block.start, block.end)
+        return not opens_sentence(plain, start, block) and not _in_title_case(plain, block)
 
     def _shapes(self, text: str, plain: str, block: Block) -> Iterator[NameSpan]:
-        if headline(plain, block.start, block.end):
+        if _in_title_case(plain, block):
             return
-        label = block.label if block.label and headline(plain, *block.label) else None
+        label = block.label if block.label and headline(plain, *block.label, least=2) else None
         for start, end in runs(plain, block, self._words):
             if label and start < label[1]:
                 continue
             words = plain[start:end].split()
+            tail = words[0].rpartition("-")[2]
             if all(word.casefold() in self._demonyms for word in words):
+                continue
+            compound = "-" in words[0] and tail.islower() and self._is_word(tail)
+            if len(words) == 1 and (compound or evidence.noun(words[0].casefold(), self._words)):
                 continue
             if span := trimmed(text, plain, start, end, ""):
                 yield NameSpan(span.start, span.end, "", span.entity, "shape")
+
+
+def _in_title_case(plain: str, block: Block) -> bool:
+    sentence = plain[block.end - 1] in ".!?"
+    return plain[block.start:block.end].isupper() or (not sentence and headline(plain, block.start, block.end))
 
 
 def _plurals(label: str) -> tuple[str, ...]:
@@ -227,3 +257,15 @@ def _joined(plain: str, block: Block, spans: Sequence[Found]) -> Iterator[Found]
         held = (start, end, type_)
     if held:
         yield held
+
+
+_OFFERED = re.compile(r"(?:[.,;:)]|[ ](?:and|or|for|to|services?|work|as well|plus)\b|$)")
+
+
+def _is_service(plain: str, start: int, end: int) -> bool:
+    """Whether a word of many uses is a service here: it ends its phrase, and no article makes it an event."""
+    return bool(_OFFERED.match(plain, end)) and not plain[max(0, start - 4):start].endswith(("the ", " a "))
+
+
+def _vocabulary_words(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(word.casefold() for concept in vocabulary for label in (concept.name, *concept.labels) for word in label.split())

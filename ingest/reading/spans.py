@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Source = Literal["registry", "vocabulary", "region", "quoted", "cue", "model", "shape", "document"]
-_RANK: dict[str, int] = {"registry": 0, "region": 1, "quoted": 2, "model": 3, "cue": 4, "vocabulary": 5, "shape": 6, "document": 7}
+_RANK: dict[str, int] = {"registry": 0, "region": 1, "quoted": 2, "vocabulary": 3, "model": 4, "cue": 5, "shape": 6, "document": 7}
 _FORMS = r"(?:Inc|Incorporated|Ltd|Limited|LLC|LLP|PLC|plc|GmbH|Co|Corp|Pte|Pvt|Pty|S\.A|S\.L|AG|KK|B\.V|SE|Oy|AB|S\.r\.l|SpA)"
 _SUFFIX = re.compile(rf",?[ ](?:{_FORMS}\b\.?(?:,?[ ])?)+")
 _TRAILING = re.compile(rf"(?:,?[ ]{_FORMS}\b\.?)+$", re.IGNORECASE)
@@ -41,6 +41,8 @@ def trimmed(text: str, plain: str, start: int, end: int, type_: str) -> NameSpan
         start += 4
     if plain[end - 1:end] == "." and not _TRAILING.search(plain[start:end]) and not re.search(r"\b[A-Z]\.$", plain[start:end]):
         end -= 1
+    if plain[end:end + 1] == "." and _TRAILING.search(plain[start:end]):
+        end += 1
     if suffix := _SUFFIX.match(plain, end):
         whole = suffix.end()
         while plain[whole - 1] in " ,":
@@ -60,44 +62,44 @@ def bare(name: str) -> str:
     return _TRAILING.sub("", name) or name
 
 
-def without_overlap(found: Iterable[NameSpan]) -> list[NameSpan]:
-    """The best of what overlaps, cluster by cluster."""
+def without_overlap(found: Iterable[NameSpan], *, whole: Container[tuple[int, int]] = ()) -> list[NameSpan]:
+    """The best of what overlaps, cluster by cluster. `whole` holds places where a longer name is one, whatever is known within it."""
     kept: list[NameSpan] = []
     cluster: list[NameSpan] = []
     end = 0
     for span in sorted(set(found)):
         if cluster and span.start >= end:
-            kept.extend(_best(cluster))
+            kept.extend(_best(cluster, whole))
             cluster = []
         cluster.append(span)
         end = max(end, span.end) if len(cluster) > 1 else span.end
-    kept.extend(_best(cluster))
+    kept.extend(_best(cluster, whole))
     return kept
 
 
-def _best(cluster: list[NameSpan]) -> list[NameSpan]:
+def _best(cluster: list[NameSpan], whole: Container[tuple[int, int]]) -> list[NameSpan]:
     if len(cluster) < 2:
         return cluster
     held: list[NameSpan] = []
-    for span in sorted(cluster, key=lambda span: (_rank(span, cluster), span.start - span.end, span.start)):
+    for span in sorted(cluster, key=lambda span: (_rank(span, cluster, whole), span.start - span.end, span.start)):
         if all(span.end <= other.start or other.end <= span.start for other in held):
             held.append(span)
     return sorted(held)
 
 
-def _rank(span: NameSpan, cluster: list[NameSpan]) -> int:
+def _rank(span: NameSpan, cluster: list[NameSpan], whole: Container[tuple[int, int]]) -> int:
     """A known name within a longer name that is surer of itself comes last."""
     if span.source in ("registry", "region", "vocabulary"):
         around = [other for other in cluster if other.start <= span.start and span.end <= other.end
                   and other.end - other.start > span.end - span.start]
-        if any(_swallows(other, span) for other in around):
+        if any(_swallows(other, span, whole) for other in around):
             return 9
-        if span.source == "vocabulary" and any(other.source == "model" for other in around):
-            return 2
     return _RANK[span.source]
 
 
-def _swallows(around: NameSpan, known: NameSpan) -> bool:
+def _swallows(around: NameSpan, known: NameSpan, whole: Container[tuple[int, int]]) -> bool:
+    if (around.start, around.end) in whole:
+        return True
     if around.source in ("quoted", "cue"):
         return True
     if around.source in ("registry", "region"):

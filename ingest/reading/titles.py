@@ -26,6 +26,9 @@ _WORKS = (
 _CUE = re.compile(
     rf"\b(?:{_WORKS}|study|report|article|coverage|essay|newsletter|paper|stars? in|starring in|adaptation of|adapted from|directed|"
     r"produced|produces|of|for|with|in|and|as|including|like|from|remake of|format)[ ,:]*$", re.I)
+_DEFINES = re.compile(r"\([^()]*\b(?:the|or|and|hereinafter|collectively)[ ]$")
+_IN_BRACKETS = re.compile(r"[^()]{0,30}\)")
+_NAMED = re.compile(r"\b(?:titled|entitled|called|study|report|article|coverage|essay|column|paper|named|dubbed)[ ,:]*$", re.I)
 _FUNCTION_TEXT = (
     "a an the of and or for to in on with at by as from into over my your his her is are me us it de del la el los las le les da "
     "do das dos e y o un una di du der die das und et en con por para vs vs. no ")
@@ -74,8 +77,8 @@ _CLOSING = re.compile(r"'(?!\w)")
 
 def _is_genitive(plain: str, shown: str, mark: int, end: int) -> bool:
     """Whether a single quote after an s is a genitive within the quotation: a further one closes it, and no title has ended."""
-    further = plain.find("'", mark + 1, min(end, mark + 60)) > 0
-    return shown[-1:] == "s" and plain[mark + 1:mark + 2] == " " and further and "'" not in shown and title_ratio(shown) < 0.6
+    further = _CLOSING.search(plain, mark + 1, min(end, mark + 40))
+    return shown[-1:] == "s" and bool(further) and re.match(r"[ ][A-Z]", plain[mark + 1:mark + 3]) is not None
 
 
 def _trimmed(plain: str, start: int, end: int) -> Span | None:
@@ -98,20 +101,23 @@ def is_title(plain: str, inner: Span, place: int, close: int, start: int, end: i
         return False
     before, after = plain[max(start, place - 45):place], plain[close + 1:min(end, close + 40)]
     comma = plain[inner[1]:close].strip()
-    if re.match(r"the [Cc]ompany|the [A-Z]\w+$|[Cc]ompany$", shown) and before.rstrip().endswith("("):
+    if _DEFINES.search(before) and _IN_BRACKETS.match(after):
         return False
     if _SAID.match(after) or (shown[-1] == "." and len(words) > 2):
         return False
     if comma and re.match(r"[ ]?(?:he|she|they|it|we|I)\b", after):
         return False
+    if text_is_foreign(shown):
+        return True
     cue = bool(_CUE.search(before))
-    if _SAYS.search(before) and not cue:
+    if (_SAYS.search(before) and not cue) or before.rstrip().endswith("so-called"):
         return False
+    if _NAMED.search(before):
+        return True
     ratio = title_ratio(shown)
-    foreign = text_is_foreign(shown)
     if len(words) == 1:
         return cue or before.rstrip().endswith(("(", ",", "and")) or not comma
-    return ratio >= 0.6 or foreign or (cue and len(words) <= 12 and plain[place] in "«\"'" and ratio >= 0.3) or plain[place] in "«《「『"
+    return ratio >= 0.6 or (cue and len(words) <= 12 and plain[place] in "«\"'" and ratio >= 0.3) or plain[place] in "«《「『"
 
 
 def text_is_foreign(shown: str) -> bool:

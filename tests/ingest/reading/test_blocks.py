@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_normalise_keeps_every_character_in_its_place() -> None:
 def test_blocks_are_ordered_within_the_text_and_apart(text: str) -> None:
     assert len(normalise(text)) == len(text)
     blocks = segment(text)
-    for before, after in zip(blocks, blocks[1:]):
+    for before, after in pairwise(blocks):
         assert before.end <= after.start
     for number, block in enumerate(blocks):
         assert 0 <= block.start < block.end <= len(text)
