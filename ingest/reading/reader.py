@@ -83,9 +83,9 @@ class Reader:
         yield from measured(measures(sentence, arguments, text), sentence)
 
 
-    def read_words(self, words: Sequence[tuple[str, str, str, str]]) -> tuple[Sentence, list[Found]]:
+    def read_words(self, words: Sequence[tuple[str, str, str, str]], *, nouns: bool = True) -> tuple[Sentence, list[Found]]:
         """One sentence from (text, type, entity, hole) words: its tokens, and its relations, also such as leave a side open."""
-        sentence = parse_words(words, self.nlp)
+        sentence = parse_words(words, self.nlp, nouns=nouns)
         context = Context()
         context.see(sentence.tokens)
         found, _ = read(sentence, context, self.frames, self.ontology, partial=True)
