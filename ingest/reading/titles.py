@@ -39,8 +39,9 @@ _NOT_INSIDE = frozenset({"with", "and", "on", "for", "from", "by", "as"})
 def quoted(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
     """The spans within quotes in a block that look like names, outer quotes first; the marks are left out."""
     place = start
-    while place < end:
-        close = _close(text, plain, place, start, end)
+    while mark := _OPENING.search(text, place, end):
+        place = mark.start()
+        close = _close(text, plain, place, start, min(end, place + _LONGEST))
         if close is None:
             place += 1
             continue
@@ -49,7 +50,7 @@ def quoted(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
             yield inner
             place = close + 1
         else:
-            place += 1 if close - place > 200 else (close - place + 1 if _is_speech(plain, inner, close, end) else 1)
+            place = close + 1 if _is_speech(plain, inner, close, end) else place + 1
 
 
 def _close(text: str, plain: str, place: int, start: int, end: int) -> int | None:
@@ -59,8 +60,7 @@ def _close(text: str, plain: str, place: int, start: int, end: int) -> int | Non
         found = text.find(_PAIRS[mark], place + 1, end)
         return found if found > place + 1 else None
     before, after = plain[place - 1:place] if place > start else " ", plain[place + 1:place + 2]
-    opens = not (before.isalnum() or before in ".,!?)") and bool(after) and not after.isspace()
-    if not opens or plain[place] not in "\"'":
+    if before.isalnum() or before in ".,!?)" or not after or after.isspace():
         return None
     if plain[place] == '"':
         found = plain.find('"', place + 1, end)
@@ -72,6 +72,9 @@ def _close(text: str, plain: str, place: int, start: int, end: int) -> int | Non
     return None
 
 
+_LONGEST = 400
+"""Characters from one quotation mark to its other: further apart they belong to something else."""
+_OPENING = re.compile("[\"'“”„‟‘’‚‛`´«‹「『《〈＂＇]")
 _CLOSING = re.compile(r"'(?!\w)")
 
 
