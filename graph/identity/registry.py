@@ -49,6 +49,9 @@ class Registry:
     snapshot: str = field(default="", compare=False)
     _by_fold: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.snapshot)
+
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
