@@ -23,7 +23,7 @@ from ingest.reading.qualifiers import Qualifier, literals
 from ingest.reading.sentence import Found
 
 VERSION = "1"
-_TRUST = {"name": 1.0, "pronoun": 0.85, "plural": 0.75, "focus": 0.75, "implicit": 0.8, "trigger": 1.0}
+_TRUST = {"name": 1.0, "pronoun": 0.85, "plural": 0.75, "focus": 0.75, "implicit": 0.8, "trigger": 1.0, "surface": 0.7}
 """How far a filler is trusted by the way it was found; lists and class nouns as `list:` and `class:`."""
 
 

@@ -15,6 +15,7 @@ from ingest.reading.anaphora import Context, Filler
 from ingest.reading.arguments import Arguments
 from ingest.reading.frames import Match, match
 from ingest.reading.parse import Sentence, Token
+from ingest.reading.surface import nearby
 
 
 GENERAL = frozenset({"provides_service", "expands_into", "uses_tool", "funds"})
@@ -50,8 +51,23 @@ def _found(sentence: Sentence, arguments: Arguments, context: Context, frames: F
             continue
         places = {place: fillers for place in {*one.slots, *one.focus, *one.line.fixed}
                   if (fillers := _fillers(place, one, arguments, context, ontology))}
+        if not partial and ("subject" in places) != ("object" in places):
+            _complete(places, one, sentence, arguments, ontology)
         if ("subject" in places and "object" in places) or (partial and places):
             yield Found(one, places)
+
+
+def _complete(places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sentence, arguments: Arguments, ontology: Ontology) -> None:
+    """Fill the side that the parse leaves open by the order of words."""
+    missing = "object" if "subject" in places else "subject"
+    allowed = allowed_types(one.line, missing, ontology)
+    taken = [token for tokens in one.slots.values() for token in tokens]
+    names = {filler.name for fillers in places.values() for filler in fillers}
+    found = {filler.name: replace(filler, via="surface") for token in nearby(missing, one, sentence, allowed, taken)
+             for filler in arguments.fill(token) if filler.name not in names and filler.type in allowed
+             and not _too_general(filler, one.line.relation)}
+    if found:
+        places[missing] = tuple(found.values())
 
 
 def _concerns(one: Match, sentence: Sentence) -> bool:
@@ -79,7 +95,7 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
         for filler in arguments.fill(token):
             if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
                 found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
-    if not found and place in one.focus and (latest := context.latest({one.focus[place]}, one.trigger.start)) is not None:
+    if not found and place in one.focus and (latest := context.latest(set(one.focus[place].split("|")), one.trigger.start)) is not None:
         found[latest.name] = replace(latest, via="focus")
     return tuple(found.values())
 
