@@ -1,0 +1,44 @@
+"""The manifest says what the shipped weights were made of; here it is held to the tree."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+
+from ingest.model import load as loading
+from ingest.model.build import configured, made_of
+from ingest.reading import kinds
+
+NAMES = (loading.FILE, kinds.WEIGHTS.name)
+AGAIN = "build the weights again: .venv/bin/python -m ingest.model.build (only types: --kinds)"
+
+
+def manifest() -> dict[str, Any]:
+    told = json.loads((loading.WEIGHTS.parent / "manifest.json").read_text("utf-8"))
+    assert isinstance(told, dict)
+    return told
+
+
+def test_every_file_of_weights_is_on_the_manifest() -> None:
+    assert sorted(manifest()) == sorted(NAMES) == sorted(file.name for file in loading.WEIGHTS.iterdir())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_weights_are_those_that_were_built(name: str) -> None:
+    content = (loading.WEIGHTS / name).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == manifest()[name]["weights"]
+    assert len(content) < 15_000_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_they_were_made_of_is_what_the_tree_holds(name: str) -> None:
+    told = {key: value for key, value in manifest()[name].items() if key != "weights"}
+    assert made_of(name) == told, AGAIN
+
+
+def test_what_decides_the_names_is_less_than_what_decides_the_types() -> None:
+    assert set(configured(loading.FILE)) < set(configured(kinds.WEIGHTS.name))
+    assert all(file.is_file() for file in configured(kinds.WEIGHTS.name))
