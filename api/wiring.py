@@ -110,16 +110,10 @@ class House:
 
     @cached_property
     def _reader(self) -> Reader:
-        import hashlib
-
         from ingest.model import load
         from ingest.reading import Reader
 
-        nlp = load.pipeline()
-        weights = load.WEIGHTS / load.FILE
-        trained = weights.read_bytes() if weights.is_file() else b""
-        model = f"{nlp.meta['name']}-{nlp.meta['version']}+{hashlib.sha256(trained).hexdigest()[:16]}"
-        return Reader(self.registry, nlp, load.ner if trained else None, model=model)
+        return Reader(self.registry, load.pipeline(), load.ner, model=load.version())
 
     @cached_property
     def limits(self) -> Limits:
