@@ -109,11 +109,17 @@ _SENTENCE_END = re.compile(r"[.!?;][\"')\]]*$")
 _FORWARD = re.compile(r"forward-looking statements? (?:involve|are|within|contain|include|reflect|speak)", re.IGNORECASE)
 
 
+_FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n(?:.*\n){0,200}?\1[ \t]*(?:\n|\Z)")
+"""Fields about a text at its head, between two fences: `title: …`."""
+
+
 def segment(text: str) -> list[Block]:
     """The blocks of a text, in order. Characters outside of all blocks are white space and marks."""
     plain = normalise(text)
-    lines = list(_joined(plain, list(_lines(plain))))
-    blocks: list[Block] = []
+    front = _FRONT_MATTER.match(plain)
+    begin = front.end() if front else 0
+    lines = [line for line in _joined(plain, list(_lines(plain))) if line.start >= begin]
+    blocks: list[Block] = [Block("boilerplate", 0, begin)] if front else []
     section: int | None = None
     lead: int | None = None
     for place, line in enumerate(lines):

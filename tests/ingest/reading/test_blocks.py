@@ -165,3 +165,14 @@ def test_a_block_is_a_noun() -> None:
     block = Block("paragraph", 0, 4)
     assert block == Block("paragraph", 0, 4)
     assert block.body == 0
+
+
+@pytest.mark.parametrize("fence", ["---", "+++"])
+def test_front_matter_is_no_prose(fence: str) -> None:
+    text = f"{fence}\ntitle: Larkhill acquires Brightpane\npublisher: The Reel Post\n{fence}\nLarkhill has opened.\n"
+    assert shown(text)[1:] == [("paragraph", "Larkhill has opened.")]
+    assert kinds(text)[0] == "boilerplate"
+
+
+def test_a_rule_at_the_head_is_no_front_matter() -> None:
+    assert "paragraph" in kinds("---\n\nLarkhill has opened a suite in Lisbon, and nobody minds.\n")
