@@ -1,0 +1,1 @@
+"""What the program costs: each module is one command that prints a table, with the machine and a floor of the same run."""
