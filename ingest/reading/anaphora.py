@@ -14,7 +14,8 @@ from ingest.lexicon.words import words
 from ingest.reading.parse import Token
 
 PERSONAL = {"he", "she", "him", "her", "his", "hers", "himself", "herself"}
-PLURAL = {"they", "them", "their", "both", "all", "each", "themselves", "theirs"}
+ORDINAL = {"former": 0, "latter": 1}
+PLURAL = {"neither", "they", "them", "their", "both", "all", "each", "themselves", "theirs"}
 NEUTER = {"it", "its", "itself"}
 PRONOUNS = PERSONAL | PLURAL | NEUTER | {"who", "which", "whose", "whom"}
 GENERIC_COMPANY = {"company", "firm", "group", "business", "startup", "start-up", "organisation", "organization", "venture", "outfit", "owner",
@@ -52,6 +53,10 @@ class Context:
     names: list[Seen] = field(default_factory=list)
     lists: list[tuple[str, tuple[Filler, ...], int]] = field(default_factory=list)
     sentence: int = 0
+    topic: Filler | None = None
+    """What the label before the words that are read names: "X: …"."""
+    company: Filler | None = None
+    """Whom the document calls "the Company"."""
 
     def see(self, tokens: Iterable[Token], *, heading: bool = False) -> None:
         """Take in the names of the sentence that is about to be read."""
@@ -65,16 +70,42 @@ class Context:
         if fillers:
             self.lists.append((noun, tuple(fillers), self.sentence))
 
+    def note(self, filler: Filler) -> None:
+        """A pronoun or definite noun that is a subject keeps what it stands for in focus."""
+        at = next((number for number, seen in enumerate(self.names) if seen.sentence == self.sentence), len(self.names))
+        self.names.insert(at, Seen(filler, self.sentence, True))
+
+    def company_near(self, filler: Filler) -> bool:
+        """Whether a company was named in this sentence or the two before it."""
+        return any(seen.filler.name == filler.name and self.sentence - seen.sentence <= 2 for seen in self.names)
+
+    def pair(self, place: int, before: int) -> Filler | None:
+        """The first or the second of two names of one type that the text has just named together."""
+        for sentence in (self.sentence, self.sentence - 1, self.sentence - 2):
+            here: dict[str, dict[str, Filler]] = {}
+            for seen in self.names:
+                if seen.sentence == sentence and seen.filler.end <= before:
+                    here.setdefault(seen.filler.type, {}).setdefault(seen.filler.name, seen.filler)
+            pairs = [list(names.values()) for type_, names in here.items() if len(names) == 2 and type_ not in ("Region", "Format", "Genre", "Service")]
+            if pairs:
+                return next((pair for pair in pairs if pair[0].type in ("Title", *COMPANY_TYPES)), pairs[0])[place]
+        return None
+
     def latest(self, types: frozenset[str] | set[str], before: int) -> Filler | None:
-        """The name in focus among those of some types that stand before an offset: subjects of its sentence first."""
+        """The name in focus among those of some types that stand before an offset: subjects of the sentence itself, then what the
+        nearest sentence before spoke of, its subjects first; what stands in this sentence in another place comes last."""
         found = [seen for seen in self.names if seen.filler.type in types and seen.filler.end <= before
                  and self.sentence - seen.sentence <= _REACH]
-        if not found:
-            return None
-        last = found[-1].sentence
-        here = [seen for seen in found if seen.sentence == last]
-        subjects = [seen for seen in here if seen.subject]
-        return (subjects or here)[0 if subjects else -1].filler
+        here = [seen for seen in found if seen.sentence == self.sentence]
+        if subjects := [seen for seen in here if seen.subject]:
+            return subjects[0].filler
+        earlier = [seen for seen in found if seen.sentence != self.sentence]
+        if earlier:
+            nearest = [seen for seen in earlier if seen.sentence == earlier[-1].sentence]
+            if not here or any(seen.subject for seen in nearest) or self.sentence - nearest[0].sentence == 1:
+                subjects = [seen for seen in nearest if seen.subject]
+                return (subjects[0] if subjects else nearest[-1]).filler
+        return here[-1].filler if here else None
 
 
 def filler_of(token: Token) -> Filler:
@@ -121,22 +152,29 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
     if type_ is None:
         return []
     plural = token.tag in ("NNS", "NNPS")
+    if token.text == "Company" and context.company is not None:
+        return [_via(context.company, "class:company")]
     if plural:
         for listed, fillers, _ in reversed(context.lists):
             if listed == noun:
                 return [_via(filler, f"list:{noun}") for filler in fillers]
         if type_ in ("Region", "Platform", "Studio", "Title"):
             return _several(context, token.start, type_)
+        if type_ == "Person":
+            return _several(context, token.start, type_, reach=3)
         return []
+    if noun in GENERIC_COMPANY and (company := context.latest({"Organization", "Studio", "Brand"}, token.start)) is not None and (
+            context.company_near(company)):
+        return [_via(company, f"class:{noun}")]
     types = set(COMPANY_TYPES) - {"Publication"} if noun in GENERIC_COMPANY else {type_}
     if type_ == "Studio":
         types |= {"Organization"} if not any(seen.filler.type == "Studio" for seen in context.names) else set()
     return _one(context.latest(types, token.start), f"class:{noun}")
 
 
-def _several(context: Context, before: int, type_: str | None) -> list[Filler]:
+def _several(context: Context, before: int, type_: str | None, *, reach: int = 1) -> list[Filler]:
     """The names of a type (of any, where they are subjects) that this sentence or the one before named together."""
-    for sentence in (context.sentence, context.sentence - 1):
+    for sentence in range(context.sentence, context.sentence - reach - 1, -1):
         here = {seen.filler.name: seen.filler for seen in context.names if seen.sentence == sentence and seen.filler.end <= before
                 and (seen.filler.type == type_ if type_ else seen.subject and seen.filler.type not in ("Region", "Format", "Genre"))}
         if len(here) > 1:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from graph.entity import COMPANY_TYPES
 from ingest.lexicon.words import words
-from ingest.reading.anaphora import PRONOUNS, Context, Filler, filler_of, resolve
+from ingest.reading.anaphora import ORDINAL, PRONOUNS, Context, Filler, filler_of, resolve
 from ingest.reading.clauses import NOUNS, conjuncts
 from ingest.reading.parse import Sentence, Token
 
@@ -42,6 +43,14 @@ class Arguments:
             found += self._members(heads) if heads else self._one(member)
         return list(dict.fromkeys(found))
 
+    def remember(self) -> None:
+        """What the sentence's subject stands for, if it is no name, stays in focus for the next sentence."""
+        for token in self.sentence.own:
+            if not token.type and token.dep in ("nsubj", "nsubjpass") and token.head.is_root:
+                for filler in self.fill(token)[:1]:
+                    if filler.via not in ("name", "implicit"):
+                        self.context.note(filler)
+
     def _members(self, heads: Sequence[Token]) -> list[Filler]:
         """The members of a list. *Instagram's storytelling tools* in a list of formats stands for Instagram, too."""
         found: list[Filler] = []
@@ -60,6 +69,11 @@ class Arguments:
             return inner
         if token.lower in ("those", "ones") and token.dep == "pobj" and token.head.lower in ("like", "including", "as"):
             return self.fill(token.head.head)
+        if token.tag == "WP$":
+            return self._whose(token)
+        if token.lower in ORDINAL and any(child.lower == "the" for child in token.children):
+            chosen = self.context.pair(ORDINAL[token.lower], token.start)
+            return [replace(chosen, via="class:work")] if chosen is not None else []
         if token.pos == "PRON" or token.lower in PRONOUNS:
             return resolve(token, self.context)
         if through := self._through(token):
@@ -71,6 +85,13 @@ class Arguments:
         if any(child.dep == "det" and child.lower in _DEFINITE for child in token.children) or token.lemma in ("company", "startup"):
             return resolve(token, self.context)
         return []
+
+    def _whose(self, token: Token) -> list[Filler]:
+        """The antecedent of the relative clause that *whose* stands in."""
+        above = token.head
+        while not above.is_root and above.dep != "relcl":
+            above = above.head
+        return self._one(above.head) if above.dep == "relcl" and above.head.tag != "WP$" else []
 
     def _work(self, token: Token) -> list[Filler]:
         """*a thriller starring X*, *the microdrama*: a genre or format as a noun stands for the work that it is said of."""

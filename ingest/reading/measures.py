@@ -69,6 +69,8 @@ def measures(sentence: Sentence, arguments: Arguments, text: str) -> Iterator[Me
         if token is None:
             continue
         bearer = _bearer(token, amount, sentence, arguments, clauses)
+        if bearer is None and arguments.context.topic is not None:
+            bearer = arguments.context.topic
         if bearer is not None and bearer.type in BEARERS:
             yield Measure(bearer, amount.metric, amount.value, amount.unit, amount.start, amount.end, token)
 

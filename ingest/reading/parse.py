@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.document import Mention
+from ingest.reading.mending import mend
+from ingest.reading.tree import Token
+
+__all__ = ["Sentence", "Token", "Unit", "all_tokens", "parse", "parse_words", "tokenise"]
 
 STAND_INS: dict[str, tuple[str, ...]] = {
     "Studio": ("Pixar", "Lionsgate", "Disney"), "Platform": ("Netflix", "YouTube", "Hulu"), "Organization": ("Sony", "Comcast", "Viacom"),
@@ -49,55 +53,6 @@ _ASKING = {"who", "whom", "what", "which", "whose", "where", "millions"}
 _BETWEEN_NAMES = {"all", "both", "also", "now", "already", "then", "each", "again", "later", "still", "first", "once", "reportedly"}
 _QUOTES = {'"', "'", "«", "»", "''", "``", "《", "》", "「", "」"}
 _LOWER_WORDS = re.compile(r"[a-z][a-z'-]*")
-
-
-@dataclass(slots=True, eq=False)
-class Token:
-    """A word, or a whole name. `type` and `entity` are empty unless it is a name; `hole` names a question's variable."""
-
-    i: int
-    text: str
-    start: int
-    end: int
-    lemma: str = ""
-    tag: str = ""
-    pos: str = ""
-    dep: str = ""
-    type: str = ""
-    entity: str = ""
-    hole: str = ""
-    head: Token = field(init=False)
-    children: list[Token] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.head = self
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def is_root(self) -> bool:
-        return self.head is self
-
-    @property
-    def lefts(self) -> list[Token]:
-        return [child for child in self.children if child.i < self.i]
-
-    def kids(self, *deps: str) -> list[Token]:
-        return [child for child in self.children if child.dep in deps]
-
-    def subtree(self) -> list[Token]:
-        """The token and all below it, in order of the text."""
-        found, todo = [], [self]
-        while todo:
-            token = todo.pop()
-            found.append(token)
-            todo.extend(token.children)
-        return sorted(found, key=lambda token: token.i)
-
-    def __repr__(self) -> str:
-        return f"{self.text}/{self.tag}/{self.dep}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,23 +237,8 @@ def _tokens(words: Sequence[_Word], doc: Doc) -> list[Token]:
         token.head = tokens[parsed.head.i]
         if token.head is not token:
             token.head.children.append(token)
-    _mended(tokens)
+    mend(tokens)
     return tokens
-
-
-def _mended(tokens: Sequence[Token]) -> None:
-    """What parsers get wrong about a name right behind its noun (*the series Salt Roses*): it is an apposition."""
-    for token in tokens:
-        if not token.type or token.type in ("Service", "Format", "Genre"):
-            continue
-        token.tag, token.pos = ("NNP", "PROPN") if token.tag not in ("NNPS",) else (token.tag, token.pos)
-        head = token.head
-        if token.dep in ("amod", "advmod", "nmod", "npadvmod", "dep", "acl", "oprd") and head.i < token.i and head.pos in ("NOUN", "PROPN") and all(
-                between.text in (",", "(", ":", "-") for between in tokens[head.i + 1:token.i]):
-            token.dep = "appos"
-        elif token.dep in ("advmod", "npadvmod", "amod", "acomp", "dep", "ccomp") and head.tag.startswith("VB") and token.i == head.i + 1 and (
-                head.lemma != "be" and not head.kids("dobj", "auxpass")):
-            token.dep = "dobj"
 
 
 def _token(word: _Word, parsed: Any) -> Token:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.resources import files
@@ -10,11 +11,12 @@ from importlib.resources import files
 from spacy.language import Language
 
 from graph.document import Document, Mention, Reading
+from graph.entity import COMPANY_TYPES
 from graph.identity.registry import Registry
 from graph.ontology import ontology, vocabulary
 from ingest.lexicon.loader import frames
 from ingest.reading import aliases, blocks, names, notation
-from ingest.reading.anaphora import Context
+from ingest.reading.anaphora import Context, Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
 from ingest.reading.measures import measures
@@ -66,10 +68,11 @@ class Reader:
         return aliases.resolve(text, parts, spans)
 
     def _drafts(self, text: str, parts: Sequence[Block], mentions: Sequence[Mention], published_on: str | None) -> Iterator[Draft]:
-        context = Context()
+        context = Context(company=_company(text, mentions))
         units = list(_units(text, parts))
         for unit, sentences in zip(units, parse(text, units, mentions, self.nlp), strict=True):
             heading = parts[unit.block].kind == "heading"
+            context.topic = _topic(parts[unit.block], unit, mentions)
             for sentence in sentences:
                 if len(unit.pieces) > 1 and not sentence.own:
                     continue
@@ -81,7 +84,7 @@ class Reader:
         found, arguments = read(sentence, context, self.frames, self.ontology)
         yield from drafts(found, sentence, text, published_on, self.ontology)
         yield from measured(measures(sentence, arguments, text), sentence)
-
+        arguments.remember()
 
     def read_words(self, words: Sequence[tuple[str, str, str, str]], *, nouns: bool = True) -> tuple[Sentence, list[Found]]:
         """One sentence from (text, type, entity, hole) words: its tokens, and its relations, also such as leave a side open."""
@@ -94,6 +97,26 @@ class Reader:
     def tokenise(self, text: str) -> list[tuple[str, int, int]]:
         """The words of a text with their offsets."""
         return tokenise(blocks.normalise(text), self.nlp)
+
+
+_DEFINED = re.compile(r"[^().]{0,40}[(][^()]*?(?:the )?[“\"](?:the )?Company[”\"][)]", re.I)
+
+
+def _company(text: str, mentions: Sequence[Mention]) -> Filler | None:
+    """Whom a release calls "the Company": the name before the brackets that say so."""
+    for mention in mentions:
+        if mention.type in COMPANY_TYPES and _DEFINED.match(text, mention.end):
+            return Filler(mention.entity, mention.type, mention.start, mention.end, "class:company")
+    return None
+
+
+def _topic(block: Block, unit: Unit, mentions: Sequence[Mention]) -> Filler | None:
+    """The one name in a label ("X: …"), for the words behind it."""
+    if block.label is None or unit.pieces[-1][0] < block.label[1]:
+        return None
+    inside = [mention for mention in mentions if block.label[0] <= mention.start and mention.end <= block.label[1]
+              and mention.type not in ("Region", "Format", "Genre")]
+    return Filler(inside[0].entity, inside[0].type, inside[0].start, inside[0].end, "focus") if len({one.entity for one in inside}) == 1 else None
 
 
 def _units(text: str, parts: Sequence[Block]) -> Iterator[Unit]:

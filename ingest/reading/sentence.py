@@ -66,6 +66,9 @@ def _complete(places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sente
     found = {filler.name: replace(filler, via="surface") for token in nearby(missing, one, sentence, allowed, taken)
              for filler in arguments.fill(token) if filler.name not in names and filler.type in allowed
              and not _too_general(filler, one.line.relation)}
+    topic = arguments.context.topic
+    if not found and missing == "subject" and topic is not None and topic.type in allowed and topic.name not in names and one.line.kind == "verb":
+        found[topic.name] = replace(topic, via="focus")
     if found:
         places[missing] = tuple(found.values())
 
@@ -95,9 +98,19 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
         for filler in arguments.fill(token):
             if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
                 found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
-    if not found and place in one.focus and (latest := context.latest(set(one.focus[place].split("|")), one.trigger.start)) is not None:
+    if not found and place in one.focus and (latest := _in_focus(one.focus[place], one, arguments.sentence, context)) is not None:
         found[latest.name] = replace(latest, via="focus")
     return tuple(found.values())
+
+
+def _in_focus(types: str, one: Match, sentence: Sentence, context: Context) -> Filler | None:
+    """The name of some types that is spoken of; with a "!" before them only where the sentence names none itself."""
+    allowed = set(types.lstrip("!").split("|"))
+    if types.startswith("!") and any(token.type in allowed for token in sentence.own):
+        return None
+    if context.topic is not None and context.topic.type in allowed:
+        return context.topic
+    return context.latest(allowed, one.trigger.start)
 
 
 def _too_general(filler: Filler, relation: str) -> bool:

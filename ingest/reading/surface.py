@@ -51,13 +51,21 @@ def _names(function: str, inner: bool, match: Match, sentence: Sentence, allowed
 
 def _after_preposition(word: str, tokens: Sequence[Token], at: int, allowed: frozenset[str]) -> list[Token]:
     for token in _clause_right(tokens, at):
+        if tokens[at].type and (token.i > at + 2 or (token.i == at + 2 and tokens[at + 1].text not in (",", "("))):
+            return []
         if token.lower == word and not token.type:
+            if token.i - 1 != at and tokens[token.i - 1].tag.startswith("VB") and not is_verb(tokens[at]):
+                return []
             return _row(tokens, token.i + 1, allowed)
     return []
 
 
 def _behind(tokens: Sequence[Token], at: int, allowed: frozenset[str]) -> list[Token]:
-    return _row(tokens, at + 1, allowed)
+    start = at + 1
+    while start < len(tokens) and not tokens[start].type and (tokens[start].dep == "prt" or tokens[start].tag in ("RP", "RB") or (
+            tokens[start].lower in ("on", "out", "up", "over", "off") and tokens[start].head is tokens[at])):
+        start += 1
+    return _row(tokens, start, allowed)
 
 
 def _row(tokens: Sequence[Token], start: int, allowed: frozenset[str]) -> list[Token]:

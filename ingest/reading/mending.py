@@ -1,0 +1,92 @@
+"""Mending: what parsers get wrong about names, put right in the tree: appositions, gaps, names before a comma and a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.reading.tree import Token
+
+_LOOSE = {"amod", "advmod", "nmod", "npadvmod", "dep", "acl", "oprd"}
+_ADRIFT = {"advmod", "npadvmod", "dep", "nmod", "advcl", "parataxis", "ccomp", "nsubj", "dislocated", "meta", "intj"}
+_TERMS = ("Service", "Format", "Genre")
+
+
+def mend(tokens: Sequence[Token]) -> None:
+    """Put right what is known to go wrong, in place."""
+    for token in tokens:
+        if not token.type or token.type in _TERMS:
+            continue
+        token.tag, token.pos = ("NNP", "PROPN") if token.tag not in ("NNPS",) else (token.tag, token.pos)
+        _apposition(token, tokens)
+        _twin(token, tokens)
+        _gap(token, tokens)
+        _before_noun(token, tokens)
+
+
+def _move(token: Token, head: Token, dep: str) -> None:
+    if head is token or any(above is token for above in _above(head)):
+        return
+    if token.head is not token:
+        token.head.children.remove(token)
+    token.head, token.dep = head, dep
+    head.children.append(token)
+    head.children.sort(key=lambda child: child.i)
+
+
+def _above(token: Token) -> list[Token]:
+    found = [token]
+    while not found[-1].is_root:
+        found.append(found[-1].head)
+    return found
+
+
+def _apposition(token: Token, tokens: Sequence[Token]) -> None:
+    """A name right behind its noun (*the series Salt Roses*); a name right behind a verb is its object."""
+    head = token.head
+    if token.dep in _LOOSE and head.i < token.i and head.pos in ("NOUN", "PROPN") and all(
+            between.text in (",", "(", ":", "-") for between in tokens[head.i + 1:token.i]):
+        token.dep = "appos"
+    elif token.dep in ("advmod", "npadvmod", "amod", "acomp", "dep", "ccomp") and head.tag.startswith("VB") and token.i == head.i + 1 and (
+            head.lemma != "be" and not head.kids("dobj", "auxpass")):
+        token.dep = "dobj"
+
+
+def _twin(token: Token, tokens: Sequence[Token]) -> None:
+    """*whose film Salt Roses sold …*: noun and name as two subjects of one verb."""
+    before = tokens[token.i - 1] if token.i else None
+    if before is not None and not before.type and before.pos == "NOUN" and before.head is token.head and before.dep == token.dep and (
+            token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")):
+        _move(token, before, "appos")
+
+
+def _gap(token: Token, tokens: Sequence[Token]) -> None:
+    """*reached X on May 1 and Y on May 2*: Y is coordinated with X, not with the day."""
+    head = token.head
+    if token.dep != "conj" or head.type or token.type == "Person":
+        return
+    if head.pos not in ("NUM", "PROPN") or not (head.pos == "NUM" or head.text[:3] in (
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")):
+        return
+    for other in reversed(tokens[:head.i]):
+        if other.type == token.type:
+            _move(token, other, "conj")
+            return
+
+
+def _before_noun(token: Token, tokens: Sequence[Token]) -> None:
+    """*“Salt Roses”, a comedy in ten parts, was shot …*: the name is the subject, and the noun says what it is."""
+    if token.dep not in _ADRIFT or token.head.is_root is False and token.head.dep not in ("ccomp", "conj"):
+        return
+    verb, after = token.head, token.i + 1
+    if not verb.tag.startswith("VB") or after + 1 >= len(tokens) or tokens[after].text != ",":
+        return
+    for noun in verb.kids("nsubj", "nsubjpass"):
+        first = noun.subtree()[0]
+        if noun is token or noun.i >= verb.i or (noun.type and noun.type not in _TERMS):
+            continue
+        if first.i == after + 1 and first.lower in ("a", "an", "the", "one", "another", "two", "three", "four", "five", "its") or first.tag == "CD" and (
+                first.i == after + 1):
+            dep = noun.dep
+            _move(noun, token, "appos")
+            token.dep = dep
+            return
