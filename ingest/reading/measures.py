@@ -30,6 +30,10 @@ _MONEY_PARTS = re.compile(r"(?P<sign>US\$|[$€£₩¥₹])?\s?(?P<number>\d[\d,
 _CURRENCY = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY", "₹": "INR", "dollars": "USD", "euros": "EUR", "pounds": "GBP",
              "won": "KRW", "yen": "JPY", "rupees": "INR", "yuan": "CNY"}
 _SCALE = {"bn": "billion", "mn": "million", "m": "million", "k": "thousand"}
+_HOLDING = {"have", "offer", "carry", "hold", "include", "comprise", "count", "own", "reach", "pass", "number", "contain", "operate", "run", "employ", "list",
+            "serve", "boast", "total", "cover", "sell", "be", "show", "feature", "open"}
+"""Verbs whose subject a count of titles, countries, people or the like is a measure of."""
+_STOCK = {"titles", "countries", "languages", "employees", "customers", "stores", "players", "shares", "comments"}
 _OF_TITLES = {"episodes", "views", "likes", "tickets"}
 
 
@@ -68,6 +72,8 @@ def measures(sentence: Sentence, arguments: Arguments, text: str) -> Iterator[Me
         token = _token_at(sentence, amount)
         if token is None:
             continue
+        if amount.metric in _STOCK and not _held(token, sentence):
+            continue
         bearer = _bearer(token, amount, sentence, arguments, clauses)
         if bearer is None and arguments.context.topic is not None:
             bearer = arguments.context.topic
@@ -98,7 +104,7 @@ def _amounts(sentence: Sentence, text: str) -> Iterator[_Amount]:
             continue
         number = _NUMBER_WORDS.get(found.group("number").lower(), found.group("number").replace(",", ""))
         scale = (found.group("scale") or "").strip() or None
-        if metric == "titles" and "-" in found.group("gap"):
+        if metric in _STOCK and "-" in found.group("gap") or (metric in _STOCK and len(number) == 4 and scale is None and number[:2] in ("19", "20")):
             continue
         yield _Amount(metric, number, scale, found.start(), found.end())
 
@@ -135,6 +141,25 @@ def _bearer(token: Token, amount: _Amount, sentence: Sentence, arguments: Argume
                     amount.metric == "episodes" and filler.type != "Title"):
                 return filler
     return None
+
+
+def _held(token: Token, sentence: Sentence) -> bool:
+    """Whether a count is what somebody has: object of a verb of having, in an apposition, behind *with* or a label."""
+    current = token
+    for _ in range(5):
+        if is_verb(current):
+            return current.lemma in _HOLDING and not current.kids("auxpass")
+        if current.dep == "appos" or current.is_root:
+            return any(part.text == ":" for part in sentence.own[:8]) or current.dep == "appos" or len(sentence.own) < 12
+        if current.dep == "pobj":
+            if current.head.lower not in ("with", "of", "to", "over", "than"):
+                return False
+            if current.head.lower == "with" and current.head.head.type:
+                return True
+            if current.head.lower == "with":
+                return is_verb(current.head.head) and any(child.type for child in current.head.head.kids("nsubj"))
+        current = current.head
+    return False
 
 
 def _candidates(token: Token, amount: _Amount, sentence: Sentence, clauses: Clauses) -> Iterator[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from graph.claim import Value
 from graph.document import Mention
 from graph.entity import COMPANY_TYPES
 from graph.ontology import Ontology
@@ -12,7 +13,7 @@ from ingest.reading.anaphora import Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft
 from ingest.reading.modality import Stance
-from ingest.reading.qualifiers import literals_near
+from ingest.reading.qualifiers import Qualifier, literals_near
 
 _SIGNS = {"+": "partners_with", "×": "partners_with", "x": "partners_with", "→": "invests_in", "->": "invests_in", "-->": "invests_in"}
 _BETWEEN = re.compile(r"\s*(\+|×|x|→|-{1,2}>)\s*")
@@ -21,6 +22,8 @@ _TRUST = 0.85
 
 def drafts(block: Block, text: str, mentions: Sequence[Mention], ontology: Ontology, published_on: str | None) -> Iterator[Draft]:
     """The relations that signs between two company names of a block stand for."""
+    yield from seats(block, text, mentions)
+    yield from signatures(block, text, mentions)
     inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end and mention.type in COMPANY_TYPES]
     for left, right in zip(inside, inside[1:], strict=False):
         sign = _BETWEEN.fullmatch(text[left.end:right.start])
@@ -31,6 +34,45 @@ def drafts(block: Block, text: str, mentions: Sequence[Mention], ontology: Ontol
         if left.type in allowed.domain and right.type in allowed.range:
             near = literals_near(relation, text, block.start, block.end, published_on, ontology)
             yield Draft(_filler(left), relation, _filler(right), (), near, Stance(), _TRUST, f"{relation}.notation", block.start, block.end)
+
+
+_SEAT = re.compile(r"[”\")]*,\s+")
+_POST = re.compile(r"[”\")]*\s*[,(]\s*(?P<post>(?:[a-z][\w-]*|CEO|COO|CFO|CTO|VP)(?: (?:[a-z&][\w-]*|VP|CEO|of|and)){0,4})\s*(?=[,.;)]|and |$)")
+_SIGNED = re.compile(r"\b(?:signed|signing|signatory|contact|contacts|speaking|present|attending)\b[^:.]*$", re.I)
+_POSTS = re.compile(r"\b(?:director|chief|officer|president|chair|chairman|chairwoman|head|founder|manager|partner|ceo|coo|cfo|cto|vp|executive|producer|editor)\b", re.I)
+
+
+def seats(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
+    """*Salt Lick Games, Leeds.*: a list that gives each company with its seat."""
+    inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end]
+    if len(inside) < 2 or inside[0].type not in COMPANY_TYPES | {"Event"} or inside[1].type != "Region":
+        return
+    first, seat = inside[:2]
+    starts = not any(letter.isalpha() for letter in text[block.start:first.start])
+    if starts and _SEAT.fullmatch(text, first.end, seat.start) and text[seat.end:seat.end + 1] in (".", "", "\n", ":", ";"):
+        yield Draft(_filler(first), "based_in", _filler(seat), (), (), Stance(), _TRUST, "based_in.notation", block.start, block.end)
+
+
+def signatures(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
+    """*Signed for X: Ana Reis, joint managing director, and Ben Okafor, chief executive*: posts at the company of the label."""
+    inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end]
+    companies = [mention for mention in inside if mention.type in COMPANY_TYPES]
+    colon = text.find(":", block.start, block.end)
+    if colon < 0 or len({company.entity for company in companies if company.end <= colon}) != 1:
+        return
+    company = next(mention for mention in companies if mention.end <= colon)
+    if not _SIGNED.search(text, block.start, company.start) or any(other.start > colon for other in companies):
+        return
+    for person in inside:
+        if person.type != "Person" or person.start < colon:
+            continue
+        post = _POST.match(text, person.end)
+        role: tuple[tuple[str, Qualifier], ...] = ()
+        if post is not None and _POSTS.search(post.group("post")):
+            role = (("role", Qualifier(Value(post.group("post"), "text"), post.start("post"), post.end("post"))),)
+        yield Draft(_filler(person), "holds_role", _filler(company), (), role, Stance(), _TRUST, "holds_role.notation", block.start, block.end)
+        if re.search(r"\bfounder\b", text[colon:person.start]) and company.type != "Publication":
+            yield Draft(_filler(person), "founded", _filler(company), (), (), Stance(), _TRUST, "founded.notation", block.start, block.end)
 
 
 def _filler(mention: Mention) -> Filler:
