@@ -67,7 +67,8 @@ def answer(found: Answer, explained: Explained | None) -> models.Answer:
     texts = explained.texts if explained else {}
     return models.Answer(
         question=found.question, outcome=found.outcome, reading=found.reading,
-        pattern=to_json(found.pattern) if found.pattern else None, sql=texts.get("sql"), sparql=texts.get("sparql"),
+        pattern=to_json(found.pattern) if found.pattern else None,
+        sql=texts.get("sql"), sparql=texts.get("sparql"), cypher=texts.get("cypher"),
         columns=list(rows.columns) if rows else [], rows=[_row(row, rows.entities) for row in rows.rows] if rows else [],
         unused_words=list(found.unused_words), unknown_names=list(found.unknown_names),
         candidates=[reference(one) for one in found.candidates],

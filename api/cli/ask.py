@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,7 +34,13 @@ def ask(house: House,
         json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
         explain: Annotated[bool, typer.Option("--explain", help="Also the pattern, and the SQL and SPARQL that it becomes.")] = False,
         limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many rows at most.")] = 100,
-        cursor: Annotated[str | None, typer.Option("--cursor", show_default=False, help="The cursor of the page before.")] = None) -> None:
+        cursor: Annotated[str | None, typer.Option("--cursor", show_default=False, help="The cursor of the page before.")] = None,
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", show_default=False,
+                                                  help="What held on that day (YYYY-MM-DD), instead of what is current.")] = None,
+        published_until: Annotated[str | None, typer.Option("--published-until", metavar="DAY", show_default=False,
+                                                            help="By documents published until that day.")] = None,
+        known_at: Annotated[int | None, typer.Option("--known-at", metavar="CHANGE", min=0, show_default=False,
+                                                     help="As the record had it at that change number.")] = None) -> None:
     """Ask a question; every row comes with the sentences that say it."""
     if len(question) > MOST_CHARACTERS:
         raise ValueFormatError("question", question[:40] + "…", f"it may have {MOST_CHARACTERS} characters at most")
@@ -42,7 +49,8 @@ def ask(house: House,
         from queries import questions
         from queries.explain import explain as explained
 
-        found = questions.ask(plain("question", question), house, limit=limit, cursor=cursor)
+        times = questions.Times(as_of=_day("--as-of", as_of), known_at=known_at, published_until=_day("--published-until", published_until))
+        found = questions.ask(plain("question", question), house, limit=limit, cursor=cursor, times=times)
         texts = explained(found.pattern, house) if found.pattern and (json or explain) else None
     if json:
         from api import render
@@ -52,6 +60,13 @@ def ask(house: House,
     _show(found)
     if explain:
         _explain(found, texts)
+
+
+def _day(option: str, told: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(told) if told is not None else None
+    except ValueError as error:
+        raise ValueFormatError(option, told, "expected a day as YYYY-MM-DD") from error
 
 
 def _show(found: Answer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
@@ -24,11 +25,16 @@ def router(house: House) -> APIRouter:
     def ask(question: Annotated[models.Text, Query(min_length=1, max_length=MOST_CHARACTERS, examples=[
                 "who offers finishing to which platforms"])],
             limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
-            cursor: Annotated[str | None, Query(max_length=64_000, description="The cursor of the page before.")] = None) -> models.Answer:
+            cursor: Annotated[str | None, Query(max_length=64_000, description="The cursor of the page before.")] = None,
+            as_of: Annotated[dt.date | None, Query(description="What held on that day, instead of what is current.")] = None,
+            published_until: Annotated[dt.date | None, Query(description="By documents published until that day.")] = None,
+            known_at: Annotated[int | None, Query(ge=0, le=2**62, description="As the record had it at that change number.")] = None,
+            ) -> models.Answer:
         from queries import questions  # loads the language model
 
         with house.reading:
-            found = questions.ask(question, house, limit=limit, cursor=cursor)
+            times = questions.Times(as_of=as_of, known_at=known_at, published_until=published_until)
+            found = questions.ask(question, house, limit=limit, cursor=cursor, times=times)
         return render.answer(found, explain(found.pattern, house) if found.pattern else None)
 
     return routes

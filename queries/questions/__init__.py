@@ -3,6 +3,6 @@
 The only room above `ingest` that reads language, through `ingest.reading` alone.
 """
 
-from queries.questions.answer import Answer, ask
+from queries.questions.answer import Answer, Times, ask
 
-__all__ = ["Answer", "ask"]
+__all__ = ["Answer", "Times", "ask"]

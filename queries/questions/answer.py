@@ -61,7 +61,20 @@ class Answer:
     hidden: Mapping[str, int] = field(default_factory=dict)
 
 
-def ask(question: str, house: House, *, limit: int = 100, cursor: str | None = None) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Of which time is asked; what the question itself says of it goes first.
+
+    `as_of`: what held on that day. `known_at`: a change number, what the record had by then. `published_until`: by documents
+    published until that day.
+    """
+
+    as_of: dt.date | None = None
+    known_at: int | None = None
+    published_until: dt.date | None = None
+
+
+def ask(question: str, house: House, *, limit: int = 100, cursor: str | None = None, times: Times = Times()) -> Answer:
     """Read a question, run its pattern on the record, and say what came of it. Raises CursorError."""
     with house.record.reader() as known:
         change = known.change()
@@ -72,11 +85,19 @@ def ask(question: str, house: House, *, limit: int = 100, cursor: str | None = N
         listed = ", ".join(f"{entity.name} ({entity.type})" for entity in outcome.candidates)
         said = f"A name may mean any of: {listed}"
         return Answer(question, "ambiguous", said, change, candidates=outcome.candidates, unknown_names=unknown)
-    return _answered(question, outcome, unknown, house, limit=limit, cursor=cursor)
+    read = replace(outcome, pattern=replace(_at(outcome.pattern, times), limit=limit, cursor=cursor))
+    return _answered(question, read, unknown, house)
 
 
-def _answered(question: str, read: Understood, unknown: tuple[str, ...], house: House, *, limit: int, cursor: str | None) -> Answer:
-    pattern = replace(read.pattern, limit=limit, cursor=cursor)
+def _at(pattern: Pattern, times: Times) -> Pattern:
+    own = pattern.filters
+    return pattern.with_filters(as_of=own.as_of or times.as_of, known_at=times.known_at,
+                                published_until=own.published_until or times.published_until,
+                                timeless=own.timeless and times.as_of is None)
+
+
+def _answered(question: str, read: Understood, unknown: tuple[str, ...], house: House) -> Answer:
+    pattern = read.pattern
     words = in_words(pattern, read.entities)
     found = rows.answer(pattern, house)
     if unknown:
@@ -147,5 +168,6 @@ def _filters(pattern: Pattern) -> str:
         *(["over by now"] if pattern.ended else ["at any time"] if filters.timeless else []),
         *([f"on {filters.as_of}"] if filters.as_of else []),
         *([f"published until {filters.published_until}"] if filters.published_until else []),
+        *([f"as known at change {filters.known_at}"] if filters.known_at is not None else []),
     ]
     return f" ({', '.join(said)})" if said else ""

@@ -23,8 +23,8 @@ LONGEST = 12
 _QUOTES = {'"', "“", "”", "«", "»"}
 _SMALL = {"of", "the", "and", "a", "an", "in", "on", "for", "with", "to", "my", "by", "at", "'s", "&", "is", "me", "i"}
 _ASKING = frozenset({"who", "whom", "what", "which", "when", "where", "how", "name"}) | AUXILIARIES
-_ORDINARY = _ASKING | {"list", "show", "in", "on", "to", "for", "with", "by", "the", "a", "an", "and", "or", "not", "many", "much", "it", "of", "at",
-                       "there", "that"}
+_ORDINARY = _ASKING | {"list", "show", "in", "on", "to", "for", "with", "by", "the", "a", "an", "and", "or", "not", "many", "much", "it",
+                       "of", "at", "there", "that"}
 _POSTS = {"officer", "director", "manager", "executive", "chief", "president"}
 """What a service may be the field of: *marketing director* names no service."""
 

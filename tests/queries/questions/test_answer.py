@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from graph.claim import Value
-from queries.questions import ask
+from queries.questions import Times, ask
 from queries.questions.answer import Answer
 from tests.queries.questions.conftest import TestHouse
 
@@ -115,3 +117,12 @@ def test_every_row_is_proven(house: TestHouse) -> None:
                                       "?" * 1000, "the " * 300, "\u202ewho owns Kettle"])
 def test_no_question_breaks_it(question: str, house: TestHouse) -> None:
     assert ask(question, house).outcome in ("not_understood", "not_known", "answer", "ambiguous", "yes", "no")
+
+
+def test_a_question_may_be_asked_of_another_time(house: TestHouse) -> None:
+    before = ask("Who founded Kettle?", house, times=Times(as_of=dt.date(2020, 1, 1)))
+    after = ask("Who founded Kettle?", house, times=Times(as_of=dt.date(2022, 1, 1)))
+    assert (before.outcome, after.outcome) == ("not_known", "answer")
+    assert ask("Who founded Kettle as of 2020?", house).outcome == "not_known"
+    assert ask("Who owns Brightpane?", house, times=Times(published_until=dt.date(2026, 1, 1))).outcome == "not_known"
+    assert ask("Who owns Brightpane?", house, times=Times(known_at=0)).outcome == "not_known"
