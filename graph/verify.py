@@ -159,7 +159,7 @@ def _claims(connection: Connection, ontology: Ontology) -> Iterator[Finding]:
             document = texts.get(row["version"])
             yield from _cut(claim.id, row, [(role, start, end) for role, start, end in claim.evidence.arguments] if claim.evidence else [],
                             document.text if document else None)
-            if document is not None:
+            if document is not None or row["version"] is None:
                 told, _, _ = rows.claim_rows(claim, document, row["opened"])
                 if wrong := [name for name in told if name not in ("opened", "closed") and told[name] != row[name]]:
                     yield Finding("claims", claim.id, f"{', '.join(wrong)} don't follow from what it says")

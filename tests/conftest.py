@@ -5,6 +5,11 @@
     new_record  a function that opens another empty record in that database; closed and removed after the test
     record      one of these
     sqlite      a function that opens another empty record on SQLite, for tests that are about something else
+    ladybug     a property graph in the home, not synced
+    neo4j_server  the address of a Neo4j server, with user and password, whose database is empty and held alone
+    neo4j       a property graph in it, not synced
+
+Tests marked `soak` take long and run only with `-m soak` (or another `-m`).
 
 A server that isn't there skips its tests and says what to do; REELGRAPH_REQUIRE=postgresql,… makes that a failure. The
 last lines of a run name each server with its version and how many tests ran on it.
@@ -18,6 +23,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +31,9 @@ import pytest
 
 from graph.home import Home
 from graph.record import Record
+from graph.views.ladybug import LadybugView
+from graph.views.neo4j import Neo4jView
+from tests.servers import neo4j as neo4j_servers
 from tests.servers import postgresql
 
 SERVER = "server"
@@ -40,6 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SHARED] = Path(given or tempfile.mkdtemp(prefix="reelgraph-tests-"))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long runs only where `-m` asks for it."""
+    if not config.option.markexpr and (long := [item for item in items if item.get_closest_marker("soak")]):
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """With xdist: all workers share one folder, hence one server."""
@@ -49,6 +65,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and _SHARED in config.stash:
         postgresql.stop(config.stash[_SHARED])
+        neo4j_servers.stop(config.stash[_SHARED])
         shutil.rmtree(config.stash[_SHARED], ignore_errors=True)
 
 
@@ -144,3 +161,29 @@ def new_record(request: pytest.FixtureRequest, database: str) -> Iterator[Callab
 @pytest.fixture
 def record(new_record: Callable[[], Record]) -> Record:
     return new_record()
+
+
+@pytest.fixture
+def ladybug(request: pytest.FixtureRequest, home: Home) -> LadybugView:
+    runs_on(request, "Ladybug", version("ladybug"))
+    return LadybugView(home, threads=1)
+
+
+@pytest.fixture
+def neo4j_server(request: pytest.FixtureRequest) -> Iterator[neo4j_servers.Server]:
+    shared = request.config.stash[_SHARED]
+    try:
+        server = neo4j_servers.find(shared)
+    except neo4j_servers.Unavailable as reason:
+        unavailable(request, "Neo4j", str(reason), neo4j_servers.REMEDY)
+        return
+    with neo4j_servers.alone(server, shared):
+        yield server
+
+
+@pytest.fixture
+def neo4j(request: pytest.FixtureRequest, neo4j_server: neo4j_servers.Server) -> Iterator[Neo4jView]:
+    view = Neo4jView(neo4j_server.url, user=neo4j_server.user, password=neo4j_server.password)
+    runs_on(request, "Neo4j", view.version())
+    yield view
+    view.close()

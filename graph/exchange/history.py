@@ -10,14 +10,15 @@ from collections.abc import Iterator
 
 import orjson
 
-from graph.exchange.lines import document_line, judgement_line
+from graph.exchange.lines import claim_line, document_line, judgement_line
 from graph.record import Reader
 from graph.record.history import events
 
 
 def lines(reader: Reader, *, texts: bool) -> Iterator[str]:
     """The lines of a history, without line ends."""
-    for change, readings, judgements in events(reader):
+    for change, readings, claims, judgements in events(reader):
         carried = {"change": {"number": change.number, "at": change.at, "kind": change.kind}}
-        told = [*(document_line(reading, text=texts) for reading in readings), *map(judgement_line, judgements)]
+        told = [*(document_line(reading, text=texts) for reading in readings), *map(claim_line, claims),
+                *map(judgement_line, judgements)]
         yield from (orjson.dumps({**line, **carried}).decode() for line in told or [{"kind": "change"}])

@@ -1,4 +1,4 @@
-"""Lossless out and in: one JSON object a line, a document with its mentions and claims, an entity, a judgement.
+"""Lossless out and in: one JSON object a line, a document with its mentions and claims, a claim without one, an entity, a judgement.
 
 The lines of two equal records are equal: they are in order of ids, and hold neither change numbers nor the time of
 reading. Entities follow from the rest; an import leaves their lines aside.
@@ -13,19 +13,25 @@ from typing import Any, Literal
 
 import orjson
 
+from graph.claim import Claim
 from graph.document import Reading
 from graph.entity import Entity
 from graph.errors import InputError, ReelgraphError, ValueFormatError
 from graph.exchange.history import lines as history_lines
-from graph.exchange.lines import change_of, document_line, judgement_line, judgement_of, reading_of
+from graph.exchange.lines import change_of, claim_line, claim_of, document_line, judgement_line, judgement_of, reading_of
 from graph.identity import judgements as nouns
 from graph.identity.judgements import Judgement
 from graph.ontology import Ontology
 from graph.record import Judge, Reader, Record
 from graph.record.writer import take_number
 
-BATCH = 2000
-"""Claims, or documents, that an import writes in one transaction."""
+BATCH = 10_000
+"""Claims, or documents, that an import writes in one transaction.
+
+Ids are hashes, so that a claim touches some forty pages all over the file, and each page is written once a transaction (and
+again when SQLite brings it into the file). More claims a transaction write fewer pages; it must be over before others give up
+waiting for the record.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Imported:
 
 
 def export(record: Record, *, history: bool = False, texts: bool = True) -> Iterator[str]:
-    """The record as lines, without line ends: documents by id, then entities and judgements.
+    """The record as lines, without line ends: documents by id, then claims without one, entities and judgements.
 
     With `history`, everything that was ever known is told in the order in which it came to be known.
     """
@@ -52,6 +58,8 @@ def export(record: Record, *, history: bool = False, texts: bool = True) -> Iter
             yield from history_lines(reader, texts=texts)
             return
         yield from _documents(reader, texts=texts)
+        for claim in reader.asserted():
+            yield _dump(claim_line(claim))
         for entity in reader.all_entities():
             yield _dump({"kind": "entity", "entity": _entity(entity)})
         standing = nouns.standing(reader.judgements())
@@ -109,6 +117,8 @@ class _Import:
         self.source = source
         self.now = now
         self.waiting: list[tuple[int, Reading]] = []
+        self.ontology = ontology
+        self.asserted: list[tuple[int, Claim]] = []
         self.judged: list[tuple[int, Judgement]] = []
         self.size = 0
         self.documents: set[str] = set()
@@ -129,12 +139,19 @@ class _Import:
                 self._pass(number)
             elif kind == "document":
                 yield from self._document(number, reading_of(told))
+            elif kind == "claim":
+                self.asserted.append((number, claim_of(told)))
+                if len(self.asserted) >= BATCH and self.change is None:
+                    yield from self._assert()
+            elif kind == "review":
+                yield self._failed(number, "review", "", "reviews can't be imported: this version keeps judgements on who is who, "
+                                                         "and none yet on whether a claim is right")
             elif kind == "judgement":
                 self.judged.append((number, judgement_of(told)))
             elif kind == "entity":
                 yield Imported(self.source, number, "entity", str(told.get("entity", {}).get("id", "")), "unchanged")
             else:
-                yield self._failed(number, str(kind), "", f"unknown kind {kind!r}; expected document, judgement or entity")
+                yield self._failed(number, str(kind), "", f"unknown kind {kind!r}; expected document, claim, judgement or entity")
         except (InputError, AttributeError) as error:
             yield self._failed(number, str(kind), "", str(error))
 
@@ -165,6 +182,7 @@ class _Import:
 
     def flush(self) -> Iterator[Imported]:
         yield from self._write()
+        yield from self._assert()
         if self.judged:
             now, kind = self.dated
             new = self.judge.add([judgement for _, judgement in self.judged], now=now, kind=kind)
@@ -172,6 +190,18 @@ class _Import:
             for number, judgement in self.judged:
                 yield Imported(self.source, number, "judgement", judgement.id, status)
             self.judged = []
+
+    def _assert(self) -> Iterator[Imported]:
+        told, self.asserted = self.asserted, []
+        if not told:
+            return
+        now, kind = self.dated
+        written = self.record.assert_all([claim for _, claim in told], now=now, kind=kind, ontology_=self.ontology)
+        for (number, claim), one in zip(told, written, strict=True):
+            if one.refused:
+                yield self._failed(number, "claim", claim.id, "; ".join(one.refused[0][1]))
+            else:
+                yield Imported(self.source, number, "claim", claim.id, one.status, "", one.claims)
 
     def _write(self) -> Iterator[Imported]:
         waiting, self.waiting, self.size, self.documents = self.waiting, [], 0, set()

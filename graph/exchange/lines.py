@@ -4,6 +4,8 @@
  "fingerprint", "mentions": [{"start", "end", "text", "type", "entity"}],
  "claims": [{"id", "subject", "predicate", "object", "qualifiers", "polarity", "modality", "valid_from", "valid_to",
              "confidence", "origin", "evidence": {"start", "end", "text", "arguments": {role: [start, end]}}}]}
+{"kind": "claim", "claim": {as above, without evidence; "origin" says who asserts it}}
+{"kind": "judgement", "judgement": {"id", "kind", "entities" | "entity" and "documents" | "judgement", "author", "at", "reason"}}
 """
 
 from __future__ import annotations
@@ -46,6 +48,11 @@ def claim_out(claim: Claim) -> dict[str, Any]:
     }
 
 
+def claim_line(claim: Claim) -> dict[str, Any]:
+    """A claim without a document."""
+    return {"kind": "claim", "claim": claim_out(claim)}
+
+
 def judgement_line(judgement: Judgement) -> dict[str, Any]:
     return {"kind": "judgement", "judgement": {"id": judgement.id, "kind": judgement.kind, **judgement.what(),
                                                "author": judgement.author, "at": judgement.at, "reason": judgement.reason}}
@@ -66,6 +73,16 @@ def reading_of(told: dict[str, Any]) -> Reading:
         content = orjson.dumps([told.get("mentions"), told.get("claims")])
         fingerprint = "import:" + hashlib.sha256(content).hexdigest()[:24]
     return Reading(document, mentions, claims, fingerprint)
+
+
+def claim_of(told: dict[str, Any]) -> Claim:
+    """The claim without a document that a line holds. Raises ValueFormatError."""
+    data = _object(told.get("claim"), "claim")
+    if not data.get("origin"):
+        raise ValueFormatError("claim", data.get("id"), "a claim without a document says in origin who asserts it")
+    if data.get("evidence") is not None:
+        raise ValueFormatError("claim", data.get("id"), "evidence without a document; put the claim into the line of its document")
+    return claim_in(data)
 
 
 def judgement_of(told: dict[str, Any]) -> Judgement:

@@ -1,10 +1,12 @@
 """When two literals are one value: number and unit, day bounds, folded text.
 
 A key begins with the kind of what it holds (`n:` number, `d:` days, `t:` text), so that values of two kinds never meet.
+A key is short enough for an index: of a long text, its beginning and the hash of it all (`h:`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from graph import dates
@@ -24,6 +26,10 @@ _CURRENCIES = {
 }
 _WORD = re.compile(r"us\$|[$€£₩¥₹%]|[^\W\d_]+", re.IGNORECASE)
 _NUMERIC = {"number", "money", "percentage", "duration"}
+LONGEST = 400
+"""Characters of a key: a PostgreSQL index holds 2,700 bytes of a row, a code point has up to four."""
+
+_KEPT = 200
 
 
 def normalise(value: Value) -> str:
@@ -33,10 +39,17 @@ def normalise(value: Value) -> str:
     True
     """
     if value.datatype == "date":
-        return _date_key(value.value) or "t:" + fold(value.value)
+        return _date_key(value.value) or _text_key(value.value)
     if value.datatype in _NUMERIC:
-        return _number_key(value.value) or "t:" + fold(value.value)
-    return "t:" + fold(value.value)
+        return _number_key(value.value) or _text_key(value.value)
+    return _text_key(value.value)
+
+
+def _text_key(text: str) -> str:
+    folded = fold(text)
+    if len(folded) <= LONGEST:
+        return "t:" + folded
+    return f"h:{folded[:_KEPT]}:{hashlib.sha256(folded.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
 def number(text: str) -> tuple[float, str] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal
 
+from graph.claim import Claim
 from graph.ontology import Ontology, ontology
-from graph.record import derivation
+from graph.record import asserting, derivation
 from graph.record.database import Database
 from graph.record.evidence import EvidenceRow
 from graph.record.judging import Judge
@@ -48,6 +49,10 @@ class Record:
 
     def writer(self, ontology_: Ontology | None = None) -> Writer:
         return Writer(self.database, ontology_ or ontology())
+
+    def assert_all(self, told: Sequence[Claim], *, now: datetime, kind: str = "assert", ontology_: Ontology | None = None) -> list[Written]:
+        """Write claims without a document in one transaction; `origin` says who asserts each."""
+        return asserting.asserted(self.database, told, ontology_ or ontology(), now=now, kind=kind)
 
     def rebuild(self, *, now: datetime, ontology_: Ontology | None = None) -> int:
         """Make everything that follows from what was read and judged anew; how many rows were not right."""

@@ -14,7 +14,10 @@ from graph.ontology.model import Ontology
 from graph.record.rows import canonical
 
 LONGEST_NAME = 600
-"""Characters of a name; an index can't hold much more."""
+"""Characters of a name or a type; an index can't hold much more."""
+
+LONGEST_ID = 2000
+"""Bytes of a document's id."""
 
 Refused = tuple[str, tuple[str, ...]]
 
@@ -25,6 +28,9 @@ def readable(reading: Reading) -> None:
     if reason := unkeepable("".join(filter(None, (document.id, document.source, document.text, document.url, document.title,
                                                    document.publisher, document.published_on, document.language)))):
         raise SourceError(document.source.replace("\0", ""), f"its text or metadata holds {reason}; clean it and read it again")
+    if len(document.id) > LONGEST_ID or len(document.id.encode()) > LONGEST_ID:
+        raise SourceError(document.source[:LONGEST_NAME],
+                          f"its id takes more than the {LONGEST_ID} characters that are kept; give it a shorter one")
 
 
 def unkeepable(text: str) -> str | None:
@@ -45,7 +51,7 @@ def admitted(reading: Reading, ontology: Ontology) -> tuple[Reading, tuple[Refus
     kept: dict[str, Claim] = {}
     version = reading.document.version
     for claim in reading.claims:
-        if reasons := tuple(_reasons(claim, reading.document, ontology)):
+        if reasons := refusal(claim, reading.document, ontology):
             refused.append((claim.id, reasons))
         else:
             told = canonical(claim, version)
@@ -59,7 +65,15 @@ def admitted(reading: Reading, ontology: Ontology) -> tuple[Reading, tuple[Refus
     return replace(reading, claims=tuple(kept.values()), mentions=tuple(mentions)), tuple(refused)
 
 
-def _reasons(claim: Claim, document: Document, ontology: Ontology) -> Iterator[str]:
+def refusal(claim: Claim, document: Document | None, ontology: Ontology) -> tuple[str, ...]:
+    """Why a claim is refused; nothing where it isn't. Without a document, `origin` says who asserts it."""
+    return tuple(_reasons(claim, document, ontology))
+
+
+def _reasons(claim: Claim, document: Document | None, ontology: Ontology) -> Iterator[str]:
+    if document is None and claim.evidence is not None:
+        yield "evidence without a document; put the claim into the line of its document"
+        return
     yield from violations(claim, ontology)
     for role, number in Counter(role for role, _ in claim.qualifiers).items():
         if number > 1:
@@ -77,7 +91,7 @@ def _reasons(claim: Claim, document: Document, ontology: Ontology) -> Iterator[s
     evidence = claim.evidence
     if reason := unkeepable("".join((*strings, evidence.text if evidence else "", str(claim.origin)))):
         yield f"it holds {reason}"
-    if evidence:
+    if evidence and document is not None:
         spans = [("the quote", evidence.start, evidence.end), *evidence.arguments]
         size = len(document.text) if document.text is not None else None
         for role, start, end in spans:
@@ -90,6 +104,8 @@ def _reasons(claim: Claim, document: Document, ontology: Ontology) -> Iterator[s
 def _mention(mention: Mention, document: Document) -> str | None:
     if not mention.entity.strip() or len(mention.entity) > LONGEST_NAME or len(mention.text) > LONGEST_NAME:
         return f"a name that is empty or has more than {LONGEST_NAME} characters"
+    if len(mention.type) > LONGEST_NAME:
+        return f"a type of more than {LONGEST_NAME} characters"
     if not 0 <= mention.start < mention.end:
         return f"no characters {mention.start} to {mention.end}"
     if document.text is not None and document.text[mention.start:mention.end] != mention.text:

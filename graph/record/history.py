@@ -14,11 +14,14 @@ from sqlalchemy import bindparam, select
 from graph.claim import Claim, Origin
 from graph.document import Reading
 from graph.identity.judgements import Judgement
+from graph.record.asserting import CLAIM
 from graph.record.reader import Change, Reader
 from graph.record.tables import claim_periods, claims, judgements, touched, versions
 
 _PAGE = 500
 _DOCUMENTS = select(touched.c.id).where(touched.c.change == bindparam("change"), touched.c.kind == "document").order_by(touched.c.id)
+_ASSERTED = select(touched.c.id).where(touched.c.change == bindparam("change"), touched.c.kind == CLAIM).order_by(touched.c.id)
+_ASSERTED_PERIOD = select(claim_periods).where(claim_periods.c.claim == bindparam("claim"), claim_periods.c.opened == bindparam("change"))
 _JUDGEMENTS = select(judgements.c.id).where(judgements.c.opened == bindparam("change")).order_by(judgements.c.id)
 _VERSIONS = select(versions.c.id, versions.c.fingerprint, versions.c.opened, versions.c.closed).where(
     versions.c.document == bindparam("document"))
@@ -28,8 +31,8 @@ _PERIODS = (select(claims.c.id, claims.c.version, claim_periods.c.opened, claim_
             .join(claims, claims.c.id == claim_periods.c.claim).where(claims.c.document == bindparam("document")))
 
 
-def events(reader: Reader) -> Iterator[tuple[Change, list[Reading], list[Judgement]]]:
-    """Each change, the documents that it touched as they were after it, and the judgements that it brought."""
+def events(reader: Reader) -> Iterator[tuple[Change, list[Reading], list[Claim], list[Judgement]]]:
+    """Each change, the documents that it touched as they were after it, the claims without one, and the judgements that it brought."""
     told = {judgement.id: judgement for judgement in reader.judgements()}
     since = 0
     while page := reader.changes(since, _PAGE):
@@ -37,8 +40,18 @@ def events(reader: Reader) -> Iterator[tuple[Change, list[Reading], list[Judgeme
             ids = reader.connection.execute(_DOCUMENTS, {"change": change.number}).scalars().all()
             readings = [reading for reading in (_reading(reader, document, change) for document in ids) if reading]
             judged = reader.connection.execute(_JUDGEMENTS, {"change": change.number}).scalars().all()
-            yield change, readings, [told[id_] for id_ in judged]
+            yield change, readings, _asserted(reader, change), [told[id_] for id_ in judged]
         since = page[-1].number
+
+
+def _asserted(reader: Reader, change: Change) -> list[Claim]:
+    """Claims without a document of which a period began with a change, as they were in it."""
+    ids = reader.connection.execute(_ASSERTED, {"change": change.number}).scalars().all()
+    found = []
+    for id_, claim in sorted(reader.claims(ids).items()):
+        over = reader.connection.execute(_ASSERTED_PERIOD, {"claim": id_, "change": change.number}).mappings().first()
+        found.append(_as_held(claim, over) if over else claim)
+    return found
 
 
 def _reading(reader: Reader, document: str, change: Change) -> Reading | None:

@@ -16,6 +16,7 @@ from graph.entity import Entity, Name
 from graph.identity.judgements import Judgement
 from graph.identity.names import fold
 from graph.record import evidence, judging, rows
+from graph.record.bulk import fetch
 from graph.record.evidence import EvidenceRow
 from graph.record.listed import chunks, listed, within
 from graph.record.tables import (
@@ -55,6 +56,8 @@ _FINGERPRINTS = (select(documents.c.id, versions.c.fingerprint).join(versions, v
                  .where(within(documents.c.id)))
 _CLAIMS_OF = select(claims).where(within(claims.c.document), claims.c.closed.is_(None))
 _CLAIMS = select(claims).where(within(claims.c.id))
+_ASSERTED = (select(claims).where(claims.c.document.is_(None), claims.c.closed.is_(None), claims.c.id > bindparam("after"))
+             .order_by(claims.c.id).limit(bindparam("limit")))
 _ROLES = select(claim_roles).where(within(claim_roles.c.claim)).order_by(claim_roles.c.claim, claim_roles.c.role)
 _SPANS = select(claim_spans).where(within(claim_spans.c.claim)).order_by(claim_spans.c.claim, claim_spans.c.role, claim_spans.c.start)
 _STATEMENTS = select(statements).where(within(statements.c.id))
@@ -214,6 +217,12 @@ class Reader:
             listed_.sort(key=lambda claim: (claim.evidence.start if claim.evidence else -1, claim.id))
         return found
 
+    def asserted(self, *, after: str = "") -> Iterator[Claim]:
+        """The open claims without a document, in order of id."""
+        while page := self.connection.execute(_ASSERTED, {"after": after, "limit": PAGE}).mappings().all():
+            yield from self._claims(page)
+            after = page[-1]["id"]
+
     def _claims(self, told: Sequence[Mapping[Any, Any]]) -> list[Claim]:
         roles, spans = defaultdict(list), defaultdict(list)
         for chunk in chunks([row["id"] for row in told]):
@@ -229,8 +238,8 @@ class Reader:
         """Statements by id, live or not; `claims` are the open ones."""
         found: dict[str, Statement] = {}
         for chunk in chunks(ids):
-            found.update((statement.id, statement) for statement in self._statements(
-                self.connection.execute(_STATEMENTS, {"ids": listed(chunk)}).mappings().all()))
+            told = fetch(self.connection, _STATEMENTS, {"ids": listed(chunk)})
+            found.update((statement.id, statement) for statement in self._statements(told))
         return found
 
     def all_statements(self, *, after: str = "") -> Iterator[Statement]:
@@ -241,7 +250,7 @@ class Reader:
 
     def statements_of(self, entity_id: str, *, limit: int, after: str = "") -> list[Statement]:
         """Live statements that have an entity in any place, in order of id."""
-        ids = self.connection.execute(_OF_ENTITY, {"id": entity_id, "limit": limit, "after": after}).scalars().all()
+        ids = [row["id"] for row in fetch(self.connection, _OF_ENTITY, {"id": entity_id, "limit": limit, "after": after})]
         found = self.statements(ids)
         return [found[id_] for id_ in ids]
 
@@ -255,10 +264,10 @@ class Reader:
             return []
         wanted = {"ids": listed(row["id"] for row in told)}
         roles, claims_ = defaultdict(list), defaultdict(list)
-        for row in self.connection.execute(_STATEMENT_ROLES, wanted).mappings():
+        for row in fetch(self.connection, _STATEMENT_ROLES, wanted):
             roles[row["statement"]].append(row)
-        for statement, claim in self.connection.execute(_STATEMENT_CLAIMS, wanted):
-            claims_[statement].append(claim)
+        for row in fetch(self.connection, _STATEMENT_CLAIMS, wanted):
+            claims_[row["statement"]].append(row["claim"])
         return [rows.statement(row, roles[row["id"]], claims_[row["id"]]) for row in told]
 
     # --- entities

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from graph.claim import Value
+from graph.claim import Claim, Origin, Value
 from graph.document import Reading
 from graph.entity import LocalEntity
 from graph.errors import Conflict, NotFound, SourceError
@@ -20,7 +21,7 @@ from graph.record import Judge, Reader, Record
 from graph.record.writer import take_number
 from graph.statement import Statement
 from graph.verify import verify
-from tests.graph.telling import NOW, OTHER_PLATFORM, OTHER_STUDIO, PERSON, PLATFORM, SERVICE, STUDIO, offers, tell
+from tests.graph.telling import NOW, OTHER_PLATFORM, OTHER_STUDIO, PERSON, PLATFORM, SERVICE, STUDIO, Told, offers, tell
 
 LATER = NOW + dt.timedelta(hours=1)
 
@@ -291,3 +292,69 @@ def test_rebuilding_gives_the_same_rows(record: Record, home: Home) -> None:
     assert record.rebuild(now=LATER) > 0
     holds(record, home)
     assert record.rebuild(now=LATER) == 0
+
+
+def asserts(who: str, *, studio: LocalEntity = STUDIO, confidence: float = 0.8, to: LocalEntity = PLATFORM) -> Claim:
+    return Claim("as given", studio, "provides_service", SERVICE, (("to", to),), "positive", "asserted", None, None, confidence,
+                 Origin(who), None)
+
+
+def test_claims_without_a_document_count_by_who_asserts_them(record: Record, home: Home) -> None:
+    write(record, tell("a", confidence=0.9))
+    told = [asserts("ada"), asserts("ada"), asserts("ben", confidence=0.5), replace(asserts("ada"), predicate="admires")]
+    assert [one.status for one in record.assert_all(told, now=NOW)] == ["new", "new", "new", "unchanged"]
+    assert [one.status for one in record.assert_all(told[:3], now=LATER)] == ["unchanged"] * 3
+    with record.reader() as reader:
+        statement = only(reader)
+        assert statement.sources == 3
+        assert statement.confidence == pytest.approx(1 - 0.1 * 0.2 * 0.5)
+        rows = reader.evidence([statement.id])[statement.id]
+        assert sorted((row.document, row.source) for row in rows) == [("", "ada"), ("", "ben"), ("a", "a")]
+        assert len(list(reader.asserted())) == 2
+    holds(record, home)
+
+
+def test_claims_without_a_document_go_out_and_in_with_their_history(record: Record, new_record: Callable[[], Record], home: Home) -> None:
+    record.assert_all([asserts("ada"), asserts("ada", studio=LocalEntity("LANTERN WORKS", "Organization"))], now=NOW)
+    record.assert_all([asserts("ada", confidence=0.4)], now=LATER)
+    write(record, tell("a"))
+    for history in (False, True):
+        lines = list(export(record, history=history))
+        other = new_record()
+        assert {told.status for told in import_(other, lines, source="file", now=LATER)} <= {"new", "changed", "unchanged"}
+        assert list(export(other, history=history)) == lines
+        assert list(export(other)) == list(export(record))
+        holds(other, home)
+    holds(record, home)
+    assert record.rebuild(now=LATER) == 0
+
+
+def test_lines_that_nobody_asserts_or_that_bring_evidence_are_refused(record: Record) -> None:
+    write(record, tell("a"))
+    record.assert_all([asserts("ada")], now=NOW)
+    line = next(line for line in export(record) if '"kind":"claim"' in line)
+    lines = [line.replace('"origin":"ada"', '"origin":null'), line.replace('"evidence":null', '"evidence":{"start":0}'),
+             line.replace("provides_service", "admires"), '{"kind":"review","review":{}}', line]
+    told = list(import_(record, lines, source="file", now=NOW))
+    assert sorted((one.line, one.status) for one in told) == [(1, "failed"), (2, "failed"), (3, "failed"), (4, "failed"), (5, "unchanged")]
+    reasons = {one.line: one.reason for one in told}
+    for line_, word in ((1, "origin"), (2, "evidence without a document"), (3, "admires"), (4, "reviews")):
+        assert word in reasons[line_]
+
+
+def test_a_very_long_literal_is_kept_and_found_equal(record: Record, home: Home) -> None:
+    long = "𝔄é " * 3000
+    told: list[Told] = [(STUDIO, "has_metric", Value(long, "text"), {}), (STUDIO, "has_metric", Value(long.upper() + "x", "text"), {})]
+    write(record, tell("a", told[0]), tell("b", told[0]), tell("c", told[1]))
+    with record.reader() as reader:
+        assert sorted(len(statement.claims) for statement in reader.all_statements()) == [1, 2]
+        assert {statement.object for statement in reader.all_statements()} == {told[0][2], told[1][2]}
+    holds(record, home)
+
+
+def test_what_no_index_holds_is_refused_in_words(record: Record) -> None:
+    with pytest.raises(SourceError, match="characters"):
+        write(record, tell("x" * 3000))
+    told = record.writer().write(tell("a", also=[LocalEntity("Ada", "T" * 3000)]), now=NOW)
+    assert told.claims == 1
+    assert "characters" in told.refused[0][1][0]

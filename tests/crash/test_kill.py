@@ -19,7 +19,7 @@ from tests.crash.driver import documents
 from tests.graph.telling import NOW
 
 ROOT = Path(__file__).parents[2]
-SMALL, LARGE = 20, 200
+SMALL, LARGE = 12, 200
 POINTS = [(1, "halfway"), (7, "committed"), (SMALL, "halfway")]
 MANY = [(at, when) for at in (1, 2, 50, 111, 199, 200) for when in ("committed", "halfway")]
 
@@ -43,10 +43,10 @@ def test_after_kills_the_graph_is_that_of_an_undisturbed_run(new_record: Callabl
     expected = undisturbed(new_record(), count)
     record = new_record()
     for at, when in points:
-        assert run(record, count, at, when, order).wait(60) == -signal.SIGKILL
+        assert run(record, count, at, when, order).wait(300) == -signal.SIGKILL
         with record.reader() as reader:
             assert reader.change() == (at if when == "committed" else at - 1)
-    assert run(record, count, 0, "never", order).wait(60) == 0
+    assert run(record, count, 0, "never", order).wait(300) == 0
     assert list(export(record)) == expected
     assert list(verify(record, home, ontology(), views=())) == []
 
