@@ -20,6 +20,7 @@ NEUTER = {"it", "its", "itself"}
 PRONOUNS = PERSONAL | PLURAL | NEUTER | {"who", "which", "whose", "whom"}
 GENERIC_COMPANY = {"company", "firm", "group", "business", "startup", "start-up", "organisation", "organization", "venture", "outfit", "owner",
                    "conglomerate", "player", "operator"}
+_THINGS = COMPANY_TYPES | {"Title", "Event", "Tool"}
 _REACH = 6
 """How many sentences back a definite noun may reach."""
 
@@ -112,14 +113,14 @@ def filler_of(token: Token) -> Filler:
     return Filler(token.entity or token.text, token.type, token.start, token.end, hole=token.hole)
 
 
-def resolve(token: Token, context: Context) -> list[Filler]:
+def resolve(token: Token, context: Context, allowed: frozenset[str] = frozenset()) -> list[Filler]:
     """What a pronoun or a definite class noun stands for; empty where nothing in the document fits."""
     if token.lower in PRONOUNS or token.pos == "PRON":
-        return _pronoun(token, context)
+        return _pronoun(token, context, allowed)
     return _class_noun(token, context)
 
 
-def _pronoun(token: Token, context: Context) -> list[Filler]:
+def _pronoun(token: Token, context: Context, allowed: frozenset[str]) -> list[Filler]:
     before = token.start
     if token.lower in PERSONAL:
         return _one(context.latest({"Person"}, before), "pronoun")
@@ -127,7 +128,12 @@ def _pronoun(token: Token, context: Context) -> list[Filler]:
         in_clause = _clause_subject(token)
         if in_clause is not None:
             return [_via(filler_of(in_clause), "pronoun")]
-        return _one(context.latest(COMPANY_TYPES | {"Title"}, before), "pronoun")
+        first = context.latest(COMPANY_TYPES | {"Title"}, before)
+        wanted = set(allowed) | (COMPANY_TYPES if allowed & COMPANY_TYPES else set())
+        if first is not None and allowed and first.type not in wanted and (other := context.latest(wanted & _THINGS, before)) is not None and (
+                context.company_near(other)):
+            return [_via(other, "pronoun")]
+        return _one(first, "pronoun")
     if token.lower in PLURAL:
         return _several(context, before, None)
     return []

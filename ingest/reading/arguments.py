@@ -35,12 +35,12 @@ class Arguments:
         for noun, heads in self._lists.items():
             context.see_list(sentence.tokens[noun].lemma, self._members(heads))
 
-    def fill(self, token: Token) -> list[Filler]:
-        """Every name that a token stands for, in order, each once."""
+    def fill(self, token: Token, allowed: frozenset[str] = frozenset()) -> list[Filler]:
+        """Every name that a token stands for, in order, each once. `allowed` types help to choose what a pronoun stands for."""
         found: list[Filler] = []
         for member in conjuncts(token):
             heads = self._lists.get(member.i) if member.i < len(self.sentence.tokens) and self.sentence.tokens[member.i] is member else None
-            found += self._members(heads) if heads else self._one(member)
+            found += self._members(heads) if heads else self._one(member, allowed)
         return list(dict.fromkeys(found))
 
     def remember(self) -> None:
@@ -59,7 +59,7 @@ class Arguments:
             found += [filler_of(owner) for owner in head.kids("poss") if owner.type and not (head.type or _inner_name(head))]
         return found
 
-    def _one(self, token: Token) -> list[Filler]:
+    def _one(self, token: Token, allowed: frozenset[str] = frozenset()) -> list[Filler]:
         if token.hole or (token.type and token.type not in ("Genre", "Format")):
             return [filler_of(token)]
         if token.type:
@@ -75,7 +75,7 @@ class Arguments:
             chosen = self.context.pair(ORDINAL[token.lower], token.start)
             return [replace(chosen, via="class:work")] if chosen is not None else []
         if token.pos == "PRON" or token.lower in PRONOUNS:
-            return resolve(token, self.context)
+            return resolve(token, self.context, allowed)
         if through := self._through(token):
             return through
         if (named := named_by(token, self.sentence)) is not None:

@@ -16,7 +16,7 @@ from graph.entity import LocalEntity
 from graph.ontology import Ontology
 from graph.ontology.check import violations
 from ingest.reading.anaphora import Filler
-from ingest.reading.measures import Measure
+from ingest.reading.measures import SOUGHT, Measure
 from ingest.reading.modality import Stance, future, stance
 from ingest.reading.parse import Sentence
 from ingest.reading.qualifiers import Qualifier, literals
@@ -65,7 +65,8 @@ def measured(found: Iterable[Measure], sentence: Sentence) -> Iterator[Draft]:
     """Measures as drafts of has_metric."""
     for measure in found:
         yield Draft(measure.bearer, "has_metric", Value(measure.metric, "text"), (),
-                    tuple((role, Qualifier(value, measure.start, measure.end)) for role, value in measure.roles()), Stance(),
+                    tuple((role, Qualifier(value, measure.start, measure.end)) for role, value in measure.roles()),
+                    Stance(modality="planned") if measure.metric == SOUGHT else Stance(),
                     0.8 * _trust(measure.bearer), "has_metric.measure", sentence.start, sentence.end)
 
 

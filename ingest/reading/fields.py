@@ -31,6 +31,9 @@ FIELDS: dict[str, tuple[str, frozenset[str], bool]] = {
     **dict.fromkeys(("sponsor", "brand", "funded by", "paid for by"), ("funds", frozenset({"Brand", "Organization"}), True)),
 }
 """What a label says: the relation, the types that follow it, and whether they are its subject."""
+AWARDS: dict[str, str] = {"actress": "stars_in", "actor": "stars_in", "performance": "stars_in", "director": "directs", "direction": "directs",
+                          "writing": "writes", "script": "writes", "screenplay": "writes"}
+"""What a prize for a person says of the title behind the name: "Best actress: X, T"."""
 
 _FIELD = re.compile(r"(?:^|[;|/•–—]\s*|\n\s*|\.\s+)(?P<label>[A-Za-z][A-Za-z ]{2,24}?)\s*:\s*(?P<body>[^;|\n]*)")
 _PARENTHESIS = re.compile(r"\s*[”\"'»)]*\s*[(]\s*")
@@ -54,6 +57,10 @@ def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention], onto
         for field in _FIELD.finditer(text, block.start, block.end):
             follow = [mention for mention in inside if field.start("body") <= mention.start and mention.end <= field.end("body")]
             label = field.group("label").lower().strip()
+            if label.startswith("best ") and len(follow) == 2 and [mention.type for mention in follow] == ["Person", "Title"] and label[5:] in AWARDS:
+                yield Draft(_filler(follow[0]), AWARDS[label[5:]], _filler(follow[1]), (), (), Stance(), _TRUST, f"{AWARDS[label[5:]]}.field",
+                            block.start, block.end)
+                continue
             before = [title for title in titles if title.end <= field.start("label")]
             about = before[-1] if before else work
             if about is None or not follow or about in follow:
@@ -90,6 +97,8 @@ def _service(service: Mention, at: int, work: Mention, follow: Sequence[Mention]
 def _bracketed(block: Block, text: str, inside: Sequence[Mention]) -> Iterator[Draft]:
     """*“Salt Roses” (Flutter, June 8)*: the platform or the studio in brackets behind a title."""
     for title, other in zip(inside, inside[1:], strict=False):
+        if title.type == "Person" and other.type == "Title" and _PARENTHESIS.fullmatch(text, title.end, _quote_before(text, other.start)):
+            yield Draft(_filler(title), "stars_in", _filler(other), (), (), Stance(), 0.6, "stars_in.field", block.start, block.end)
         if title.type != "Title" or other.type not in COMPANY_TYPES or not _PARENTHESIS.fullmatch(text, title.end, other.start):
             continue
         if text[other.end:other.end + 1] not in (")", ","):
@@ -98,6 +107,10 @@ def _bracketed(block: Block, text: str, inside: Sequence[Mention]) -> Iterator[D
             yield Draft(_filler(title), "released_on", _filler(other), (), (), Stance(), _TRUST, "released_on.field", block.start, block.end)
         elif other.type == "Studio":
             yield Draft(_filler(other), "produces", _filler(title), (), (), Stance(), _TRUST, "produces.field", block.start, block.end)
+
+
+def _quote_before(text: str, at: int) -> int:
+    return at - 1 if text[at - 1:at] in ("“", '"', "'", "«", "‘") else at
 
 
 def _filler(mention: Mention) -> Filler:

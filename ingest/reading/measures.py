@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.claim import Value
 from ingest.lexicon.words import words
@@ -34,6 +34,10 @@ _HOLDING = {"have", "offer", "carry", "hold", "include", "comprise", "count", "o
             "serve", "boast", "total", "cover", "sell", "be", "show", "feature", "open"}
 """Verbs whose subject a count of titles, countries, people or the like is a measure of."""
 _STOCK = {"titles", "countries", "languages", "employees", "customers", "stores", "players", "shares", "comments"}
+SOUGHT = "funding sought"
+_ASKING = {"talk", "seek", "hope", "plan", "aim", "want", "negotiation", "look"}
+_SPEAKING = {"put", "estimate", "value", "say", "report", "peg", "reckon", "find"}
+"""Verbs whose subject gives the figure and has none."""
 _OF_TITLES = {"episodes", "views", "likes", "tickets"}
 
 
@@ -75,6 +79,7 @@ def measures(sentence: Sentence, arguments: Arguments, text: str) -> Iterator[Me
         if amount.metric in _STOCK and not _held(token, sentence):
             continue
         bearer = _bearer(token, amount, sentence, arguments, clauses)
+        amount = _renamed(amount, token, sentence)
         if bearer is None and arguments.context.topic is not None:
             bearer = arguments.context.topic
         if bearer is not None and bearer.type in BEARERS:
@@ -143,6 +148,18 @@ def _bearer(token: Token, amount: _Amount, sentence: Sentence, arguments: Argume
     return None
 
 
+def _renamed(amount: _Amount, token: Token, sentence: Sentence) -> _Amount:
+    """*sold 16 million tickets* counts tickets sold; money that is only asked for is funding sought."""
+    current = token
+    for _ in range(4):
+        if (name := words().measures.by_verb.get((amount.metric, current.lemma))) is not None:
+            return replace(amount, metric=name)
+        current = current.head
+    if amount.metric == "funding raised" and any(part.lemma in _ASKING and abs(part.start - amount.start) < 40 for part in sentence.own):
+        return replace(amount, metric=SOUGHT)
+    return amount
+
+
 def _held(token: Token, sentence: Sentence) -> bool:
     """Whether a count is what somebody has: object of a verb of having, in an apposition, behind *with* or a label."""
     current = token
@@ -174,6 +191,8 @@ def _candidates(token: Token, amount: _Amount, sentence: Sentence, clauses: Clau
             if current.dep in ("relcl", "acl"):
                 yield current.head
             bearers = clause.get("obj") if clause.passive else clause.get("subj")
+            if not clause.passive and current.lemma in _SPEAKING and current.lemma != "report":
+                break
             yield from bearers
             if bearers or current.dep not in ("conj", "xcomp", "ccomp", "advcl"):
                 break

@@ -39,6 +39,7 @@ def drafts(block: Block, text: str, mentions: Sequence[Mention], ontology: Ontol
 _SEAT = re.compile(r"[”\")]*,\s+")
 _POST = re.compile(r"[”\")]*\s*[,(]\s*(?P<post>(?:[a-z][\w-]*|CEO|COO|CFO|CTO|VP)(?: (?:[a-z&][\w-]*|VP|CEO|of|and)){0,4})\s*(?=[,.;)]|and |$)")
 _SIGNED = re.compile(r"\b(?:signed|signing|signatory|contact|contacts|speaking|present|attending)\b[^:.]*$", re.I)
+_SENTENCE_END = re.compile(r"\.(?=\s+[A-Z]|$)|\n")
 _POSTS = re.compile(r"\b(?:director|chief|officer|president|chair|chairman|chairwoman|head|founder|manager|partner|ceo|coo|cfo|cto|vp|executive|producer|editor)\b", re.I)
 
 
@@ -56,15 +57,18 @@ def seats(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draf
 def signatures(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
     """*Signed for X: Ana Reis, joint managing director, and Ben Okafor, chief executive*: posts at the company of the label."""
     inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end]
-    companies = [mention for mention in inside if mention.type in COMPANY_TYPES]
-    colon = text.find(":", block.start, block.end)
-    if colon < 0 or len({company.entity for company in companies if company.end <= colon}) != 1:
-        return
-    company = next(mention for mention in companies if mention.end <= colon)
-    if not _SIGNED.search(text, block.start, company.start) or any(other.start > colon for other in companies):
+    for company in inside:
+        if company.type in COMPANY_TYPES and text[company.end:company.end + 1] == ":" and _SIGNED.search(text, block.start, company.start):
+            end = _SENTENCE_END.search(text, company.end, block.end)
+            yield from _signed(company, [mention for mention in inside if company.end < mention.start < (end.start() if end else block.end)], block, text)
+
+
+def _signed(company: Mention, inside: Sequence[Mention], block: Block, text: str) -> Iterator[Draft]:
+    colon = company.end
+    if any(other.type in COMPANY_TYPES for other in inside):
         return
     for person in inside:
-        if person.type != "Person" or person.start < colon:
+        if person.type != "Person":
             continue
         post = _POST.match(text, person.end)
         role: tuple[tuple[str, Qualifier], ...] = ()

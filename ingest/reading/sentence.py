@@ -95,7 +95,7 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
         return (Filler(one.line.fixed[place], "Service", trigger.start, trigger.end, "trigger"),) if place == "object" else ()
     found: dict[str, Filler] = {}
     for token in one.slots.get(place, ()):
-        for filler in arguments.fill(token):
+        for filler in arguments.fill(token, allowed):
             if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
                 found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
     if not found and place in one.focus and (latest := _in_focus(one.focus[place], one, arguments.sentence, context)) is not None:

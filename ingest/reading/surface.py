@@ -53,6 +53,8 @@ def _after_preposition(word: str, tokens: Sequence[Token], at: int, allowed: fro
     for token in _clause_right(tokens, at):
         if tokens[at].type and (token.i > at + 2 or (token.i == at + 2 and tokens[at + 1].text not in (",", "("))):
             return []
+        if not tokens[at].type and not is_verb(tokens[at]) and (token.text in (",", "(") or (token.tag.startswith("VB") and not token.type)):
+            return []
         if token.lower == word and not token.type:
             if token.i - 1 != at and tokens[token.i - 1].tag.startswith("VB") and not is_verb(tokens[at]):
                 return []
