@@ -27,8 +27,14 @@ from graph.ontology import Ontology, Relation, ontology
 
 KINDS = ("verb", "noun", "agent", "adjective", "possessive", "compound")
 _COMMON = {"need", "types", "set", "modality", "polarity", "confidence", "unless", "when"}
-_OWN = {"verb": {"lemmas", "particle"}, "noun": {"nouns"}, "agent": {"nouns", "self", "prefix"}, "adjective": {"endings"},
-        "possessive": {"via"}, "compound": {"via"}}
+_OWN = {
+    "verb": {"lemmas", "particle"},
+    "noun": {"nouns"},
+    "agent": {"nouns", "self", "prefix"},
+    "adjective": {"endings"},
+    "possessive": {"via"},
+    "compound": {"via"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,25 @@ class Frames:
 def frames() -> Frames:
     """The project's frames, loaded once."""
     folder = files("ingest.lexicon") / "frames"
-    texts = {entry.name: entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-             if entry.name.endswith(".toml")}
+    texts = {
+        entry.name: entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
+    }
     return load(texts, ontology())
 
 
 def load(texts: Mapping[str, str], known: Ontology) -> Frames:
     """Frames from file texts by name. Raises OntologyError, which names the file and what is wrong."""
     lines = [line for name, text in texts.items() for line in _file(name, text, known)]
-    return Frames(_index(lines, "verb"), _index(lines, "noun"), _index(lines, "agent"), _index(lines, "adjective"),
-                  tuple(line for line in lines if line.kind == "possessive"), tuple(line for line in lines if line.kind == "compound"))
+    return Frames(
+        _index(lines, "verb"),
+        _index(lines, "noun"),
+        _index(lines, "agent"),
+        _index(lines, "adjective"),
+        tuple(line for line in lines if line.kind == "possessive"),
+        tuple(line for line in lines if line.kind == "compound"),
+    )
 
 
 def _index(lines: Sequence[Line], kind: str) -> dict[str, tuple[Line, ...]]:
@@ -131,10 +146,24 @@ def _line(name: str, relation: Relation, kind: str, number: int, entry: Mapping[
     if kind == "agent" and entry.get("self") not in allowed:
         raise OntologyError(name, f"{where}: needs self, the place that the noun itself fills")
     places = {place: _functions(entry[place]) for place in entry if place in allowed}
-    return Line(relation.name, kind, number, tuple(entry.get(_words_of(kind), ())), places, entry.get("particle"), entry.get("self"),
-                tuple(entry.get("need", ())), types, dict(entry.get("set", {})), entry.get("modality"), entry.get("polarity"),
-                float(entry.get("confidence", 0.8)), tuple(entry.get("unless", ())),
-                frozenset(entry.get("when", ())), bool(entry.get("prefix", False)))
+    return Line(
+        relation.name,
+        kind,
+        number,
+        tuple(entry.get(_words_of(kind), ())),
+        places,
+        entry.get("particle"),
+        entry.get("self"),
+        tuple(entry.get("need", ())),
+        types,
+        dict(entry.get("set", {})),
+        entry.get("modality"),
+        entry.get("polarity"),
+        float(entry.get("confidence", 0.8)),
+        tuple(entry.get("unless", ())),
+        frozenset(entry.get("when", ())),
+        bool(entry.get("prefix", False)),
+    )
 
 
 def _words_of(kind: str) -> str:

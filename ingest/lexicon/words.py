@@ -66,16 +66,25 @@ def words() -> Words:
         for noun in nouns:
             class_nouns.setdefault(noun, type_)
     return Words(
-        frozenset(data["light"]), frozenset(data["object_control"]), frozenset(data["intransitive"]),
-        {noun: tuple(prepositions) for noun, prepositions in data["transparent"].items()}, class_nouns,
+        frozenset(data["light"]),
+        frozenset(data["object_control"]),
+        frozenset(data["intransitive"]),
+        {noun: tuple(prepositions) for noun, prepositions in data["transparent"].items()},
+        class_nouns,
         Modality(**{field.name: frozenset(data["modality"][field.name]) for field in fields(Modality)}),
-        _measures(data["measures"]))
+        _measures(data["measures"]),
+    )
 
 
 def _measures(data: Mapping[str, Any]) -> Measures:
     _known(data, {field.name for field in fields(Measures)}, "measures")
-    invert = lambda table: {word: metric for metric, listed in table.items() for word in listed}  # noqa: E731
-    return Measures(invert(data["nouns"]), invert(data["money"]), {(pair[0], pair[1]): name for name, pair in data["by_verb"].items()})
+    return Measures(
+        _inverted(data["nouns"]), _inverted(data["money"]), {(pair[0], pair[1]): name for name, pair in data["by_verb"].items()}
+    )
+
+
+def _inverted(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: metric for metric, listed in table.items() for word in listed}
 
 
 def _known(data: Mapping[str, Any], names: set[str], where: str) -> None:

@@ -18,8 +18,22 @@ ORDINAL = {"former": 0, "latter": 1}
 PLURAL = {"neither", "they", "them", "their", "both", "all", "each", "themselves", "theirs"}
 NEUTER = {"it", "its", "itself"}
 PRONOUNS = PERSONAL | PLURAL | NEUTER | {"who", "which", "whose", "whom"}
-GENERIC_COMPANY = {"company", "firm", "group", "business", "startup", "start-up", "organisation", "organization", "venture", "outfit", "owner",
-                   "conglomerate", "player", "operator"}
+GENERIC_COMPANY = {
+    "company",
+    "firm",
+    "group",
+    "business",
+    "startup",
+    "start-up",
+    "organisation",
+    "organization",
+    "venture",
+    "outfit",
+    "owner",
+    "conglomerate",
+    "player",
+    "operator",
+}
 _THINGS = COMPANY_TYPES | {"Title", "Event", "Tool"}
 _REACH = 6
 """How many sentences back a definite noun may reach."""
@@ -87,7 +101,11 @@ class Context:
             for seen in self.names:
                 if seen.sentence == sentence and seen.filler.end <= before:
                     here.setdefault(seen.filler.type, {}).setdefault(seen.filler.name, seen.filler)
-            pairs = [list(names.values()) for type_, names in here.items() if len(names) == 2 and type_ not in ("Region", "Format", "Genre", "Service")]
+            pairs = [
+                list(names.values())
+                for type_, names in here.items()
+                if len(names) == 2 and type_ not in ("Region", "Format", "Genre", "Service")
+            ]
             if pairs:
                 return next((pair for pair in pairs if pair[0].type in ("Title", *COMPANY_TYPES)), pairs[0])[place]
         return None
@@ -95,8 +113,11 @@ class Context:
     def latest(self, types: frozenset[str] | set[str], before: int) -> Filler | None:
         """The name in focus among those of some types that stand before an offset: subjects of the sentence itself, then what the
         nearest sentence before spoke of, its subjects first; what stands in this sentence in another place comes last."""
-        found = [seen for seen in self.names if seen.filler.type in types and seen.filler.end <= before
-                 and self.sentence - seen.sentence <= _REACH]
+        found = [
+            seen
+            for seen in self.names
+            if seen.filler.type in types and seen.filler.end <= before and self.sentence - seen.sentence <= _REACH
+        ]
         here = [seen for seen in found if seen.sentence == self.sentence]
         if subjects := [seen for seen in here if seen.subject]:
             return subjects[0].filler
@@ -130,8 +151,13 @@ def _pronoun(token: Token, context: Context, allowed: frozenset[str]) -> list[Fi
             return [_via(filler_of(in_clause), "pronoun")]
         first = context.latest(COMPANY_TYPES | {"Title"}, before)
         wanted = set(allowed) | (COMPANY_TYPES if allowed & COMPANY_TYPES else set())
-        if first is not None and allowed and first.type not in wanted and (other := context.latest(wanted & _THINGS, before)) is not None and (
-                context.company_near(other)):
+        if (
+            first is not None
+            and allowed
+            and first.type not in wanted
+            and (other := context.latest(wanted & _THINGS, before)) is not None
+            and (context.company_near(other))
+        ):
             return [_via(other, "pronoun")]
         return _one(first, "pronoun")
     if token.lower in PLURAL:
@@ -169,8 +195,11 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
         if type_ == "Person":
             return _several(context, token.start, type_, reach=3)
         return []
-    if noun in GENERIC_COMPANY and (company := context.latest({"Organization", "Studio", "Brand"}, token.start)) is not None and (
-            context.company_near(company)):
+    if (
+        noun in GENERIC_COMPANY
+        and (company := context.latest({"Organization", "Studio", "Brand"}, token.start)) is not None
+        and (context.company_near(company))
+    ):
         return [_via(company, f"class:{noun}")]
     types = set(COMPANY_TYPES) - {"Publication"} if noun in GENERIC_COMPANY else {type_}
     if type_ == "Studio":
@@ -181,8 +210,13 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
 def _several(context: Context, before: int, type_: str | None, *, reach: int = 1) -> list[Filler]:
     """The names of a type (of any, where they are subjects) that this sentence or the one before named together."""
     for sentence in range(context.sentence, context.sentence - reach - 1, -1):
-        here = {seen.filler.name: seen.filler for seen in context.names if seen.sentence == sentence and seen.filler.end <= before
-                and (seen.filler.type == type_ if type_ else seen.subject and seen.filler.type not in ("Region", "Format", "Genre"))}
+        here = {
+            seen.filler.name: seen.filler
+            for seen in context.names
+            if seen.sentence == sentence
+            and seen.filler.end <= before
+            and (seen.filler.type == type_ if type_ else seen.subject and seen.filler.type not in ("Region", "Format", "Genre"))
+        }
         if len(here) > 1:
             return [_via(filler, "plural") for filler in here.values()]
     return []

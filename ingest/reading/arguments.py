@@ -21,9 +21,38 @@ _DEFINITE = {"the", "this", "these", "that", "those", "both"}
 _QUANTITIES = {"each", "both", "all", "some", "many", "most", "one", "two", "three", "either", "neither", "none", "several"}
 _LIST_WORDS = {"including", "like", "namely", "include"}
 _STOPS = {"VBZ", "VBP", "VBD", "MD", "WDT", "WP", "TO", "IN", "RB", "WRB", "-RRB-", ".", ":"}
-_EPISODES = re.compile(r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty)[- ](?:part|episode|chapter)s?", re.I)
-_EVALUATIVE = {"ambitious", "new", "latest", "own", "recent", "major", "first", "next", "upcoming", "popular", "big", "acclaimed", "original"}
-LISTS_OF_TYPES = {"Platform", "Studio", "Organization", "Brand", "Title", "Person", "Region", "Event", "Publication", "Tool", "Service", "Format"}
+_EPISODES = re.compile(
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty)[- ](?:part|episode|chapter)s?", re.I
+)
+_EVALUATIVE = {
+    "ambitious",
+    "new",
+    "latest",
+    "own",
+    "recent",
+    "major",
+    "first",
+    "next",
+    "upcoming",
+    "popular",
+    "big",
+    "acclaimed",
+    "original",
+}
+LISTS_OF_TYPES = {
+    "Platform",
+    "Studio",
+    "Organization",
+    "Brand",
+    "Title",
+    "Person",
+    "Region",
+    "Event",
+    "Publication",
+    "Tool",
+    "Service",
+    "Format",
+}
 
 
 class Arguments:
@@ -64,8 +93,11 @@ class Arguments:
             return [filler_of(token)]
         if token.type:
             return [filler_of(token), *self._work(token)]
-        if token.lower in _QUANTITIES and (inner := [filler for child in token.kids("prep") if child.lower == "of"
-                                                     for noun in child.kids("pobj") for filler in self.fill(noun)]):
+        if token.lower in _QUANTITIES and (
+            inner := [
+                filler for child in token.kids("prep") if child.lower == "of" for noun in child.kids("pobj") for filler in self.fill(noun)
+            ]
+        ):
             return inner
         if token.lower in ("those", "ones") and token.dep == "pobj" and token.head.lower in ("like", "including", "as"):
             return self.fill(token.head.head)
@@ -95,7 +127,16 @@ class Arguments:
 
     def _work(self, token: Token) -> list[Filler]:
         """*a thriller starring X*, *the microdrama*: a genre or format as a noun stands for the work that it is said of."""
-        if token.dep in ("compound", "nmod", "amod", "pobj") and token.head.lower not in ("by", "of", "in", "to", "on", "from", "with", "for"):
+        if token.dep in ("compound", "nmod", "amod", "pobj") and token.head.lower not in (
+            "by",
+            "of",
+            "in",
+            "to",
+            "on",
+            "from",
+            "with",
+            "for",
+        ):
             return []
         named = named_by(token, self.sentence)
         if named is not None:
@@ -109,8 +150,13 @@ class Arguments:
         prepositions = words().transparent.get(token.lemma)
         if not prepositions:
             return []
-        found = [filler for child in token.kids("prep") if child.lower in prepositions
-                 for inner in child.kids("pobj") for filler in self.fill(inner)]
+        found = [
+            filler
+            for child in token.kids("prep")
+            if child.lower in prepositions
+            for inner in child.kids("pobj")
+            for filler in self.fill(inner)
+        ]
         if not found and "poss" in prepositions:
             found = [filler for owner in token.kids("poss") for filler in self.fill(owner)]
         return found
@@ -225,12 +271,12 @@ def _row(tokens: Sequence[Token], start: int) -> list[Token]:
             heads.append(nouns[-1])
         current.clear()
 
-    for token in tokens[start:start + 60]:
+    for token in tokens[start : start + 60]:
         if token.lower in (",", "and", "or", "&"):
             close()
-        elif not token.type and token.lower != "'s" and (token.tag in _STOPS or token.text in ".;:-()"):
-            break
-        elif heads and not current and token.tag in ("VBG", "VBN") and not token.type:
+        elif (not token.type and token.lower != "'s" and (token.tag in _STOPS or token.text in ".;:-()")) or (
+            heads and not current and token.tag in ("VBG", "VBN") and not token.type
+        ):
             break
         elif current and current[-1].type and token.lower != "'s" and not _continues(token):
             break  # *X, Y and Z reward pictures*: after a name comes the verb, whatever the tagger says

@@ -52,22 +52,41 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
             continue
         roles = [role for role in one.places if role not in ("subject", "object")]
         for subject, object_, *values in product(one.places["subject"], one.places["object"], *(one.places[role] for role in roles)):
-            entities = tuple((role, value) for role, value in zip(roles, values, strict=True)
-                             if value.name not in (subject.name, object_.name))
+            entities = tuple(
+                (role, value) for role, value in zip(roles, values, strict=True) if value.name not in (subject.name, object_.name)
+            )
             if not _sensible(subject, object_, one.line.relation):
                 continue
             own = tuple((role, value) for role, value in read.items() if role not in dict(entities))
-            yield Draft(subject, one.line.relation, object_, entities, own, how, _confidence(one, subject, object_, entities), one.line.rule,
-                        sentence.start, sentence.end)
+            yield Draft(
+                subject,
+                one.line.relation,
+                object_,
+                entities,
+                own,
+                how,
+                _confidence(one, subject, object_, entities),
+                one.line.rule,
+                sentence.start,
+                sentence.end,
+            )
 
 
 def measured(found: Iterable[Measure], sentence: Sentence) -> Iterator[Draft]:
     """Measures as drafts of has_metric."""
     for measure in found:
-        yield Draft(measure.bearer, "has_metric", Value(measure.metric, "text"), (),
-                    tuple((role, Qualifier(value, measure.start, measure.end)) for role, value in measure.roles()),
-                    Stance(modality="planned") if measure.metric == SOUGHT else Stance(),
-                    0.8 * _trust(measure.bearer), "has_metric.measure", sentence.start, sentence.end)
+        yield Draft(
+            measure.bearer,
+            "has_metric",
+            Value(measure.metric, "text"),
+            (),
+            tuple((role, Qualifier(value, measure.start, measure.end)) for role, value in measure.roles()),
+            Stance(modality="planned") if measure.metric == SOUGHT else Stance(),
+            0.8 * _trust(measure.bearer),
+            "has_metric.measure",
+            sentence.start,
+            sentence.end,
+        )
 
 
 def _sensible(subject: Filler, object_: Filler, relation: str) -> bool:
@@ -103,7 +122,7 @@ def best(found: Iterable[Draft], ontology: Ontology) -> list[Draft]:
             kept[key] = merged
         elif other is not None:
             kept[key] = replace(other, literals=_joined(other, draft))
-    return [draft for draft in kept.values() if not any(_fuller(other, draft, ontology) for other in kept.values() if other is not draft)]
+    return [draft for draft in kept.values() if not any(_fuller(other, draft) for other in kept.values() if other is not draft)]
 
 
 def _joined(first: Draft, second: Draft) -> tuple[tuple[str, Qualifier], ...]:
@@ -118,14 +137,20 @@ def _key(draft: Draft, ontology: Ontology) -> tuple[object, ...]:
     if relation.symmetric:
         sides = tuple(sorted(map(str, sides)))
     identifying = [(role, filler.name) for role, filler in draft.entities]
-    identifying += [(role, read.value.value) for role, read in draft.literals if role in relation.identifying and role not in ("role", "date", "of")]
+    identifying += [
+        (role, read.value.value) for role, read in draft.literals if role in relation.identifying and role not in ("role", "date", "of")
+    ]
     return (*sides, draft.predicate, tuple(sorted(identifying)), draft.stance.polarity, draft.stance.modality)
 
 
-def _fuller(other: Draft, draft: Draft, ontology: Ontology) -> bool:
+def _fuller(other: Draft, draft: Draft) -> bool:
     """Whether another draft of the same sentence says all that this one does, and more about who, what or where."""
     if (other.start, other.predicate, other.subject.name, _shown(other.object)) != (
-            draft.start, draft.predicate, draft.subject.name, _shown(draft.object)):
+        draft.start,
+        draft.predicate,
+        draft.subject.name,
+        _shown(draft.object),
+    ):
         return False
     if draft.predicate == "has_metric" or other.stance.polarity != draft.stance.polarity:
         return False
@@ -142,7 +167,7 @@ def _shown(object_: Filler | Value) -> str:
 
 def claims(found: Iterable[Draft], document: Document, text: str, ontology: Ontology) -> tuple[Claim, ...]:
     """Drafts as claims; those that the ontology doesn't allow are left out (a frame took a name of the wrong type)."""
-    made = {}
+    made: dict[str, Claim] = {}
     for draft in found:
         claim = _claim(draft, document, text, ontology)
         if not any(violations(claim, ontology)):
@@ -162,17 +187,38 @@ def _claim(draft: Draft, document: Document, text: str, ontology: Ontology) -> C
         if role not in qualifiers:
             qualifiers[role] = read.value
             spans.append((role, read.start, read.end))
-    evidence = Evidence(draft.start, draft.end, text[draft.start:draft.end], tuple(spans))
+    evidence = Evidence(draft.start, draft.end, text[draft.start : draft.end], tuple(spans))
     ordered = tuple(sorted(qualifiers.items()))
     valid_from, valid_to = validity(qualifiers, document.published_on, ontology)
-    identifier = claim_id(document.version, subject=subject, predicate=draft.predicate, object=object_, qualifiers=ordered,
-                          polarity=draft.stance.polarity, modality=draft.stance.modality, evidence=evidence)
-    return Claim(identifier, subject, draft.predicate, object_, ordered, draft.stance.polarity, draft.stance.modality, valid_from, valid_to,
-                 min(draft.confidence, 1.0), Origin(draft.rule, VERSION), evidence)
+    identifier = claim_id(
+        document.version,
+        subject=subject,
+        predicate=draft.predicate,
+        object=object_,
+        qualifiers=ordered,
+        polarity=draft.stance.polarity,
+        modality=draft.stance.modality,
+        evidence=evidence,
+    )
+    return Claim(
+        identifier,
+        subject,
+        draft.predicate,
+        object_,
+        ordered,
+        draft.stance.polarity,
+        draft.stance.modality,
+        valid_from,
+        valid_to,
+        min(draft.confidence, 1.0),
+        Origin(draft.rule, VERSION),
+        evidence,
+    )
 
 
 def validity(qualifiers: Mapping[str, Argument], published_on: str | None, ontology: Ontology) -> tuple[str | None, str | None]:
     """The bounds that the roles of a claim set. What is former ended on an unknown day not after the publication."""
+
     def bound(roles: tuple[str, ...]) -> str | None:
         for role in roles:
             value = qualifiers.get(role)

@@ -156,9 +156,7 @@ def _own_arguments(clause: Clause, antecedent: Token | None) -> bool:
             target, bound = antecedent, True
         if child.dep in ("nsubj", "csubj"):
             clause.add("subj", target)
-        elif child.dep == "nsubjpass":
-            clause.add("obj", target)
-        elif child.dep in ("dobj", "obj"):
+        elif child.dep == "nsubjpass" or child.dep in ("dobj", "obj"):
             clause.add("obj", target)
         elif child.dep in ("dative", "iobj"):
             if child.pos == "ADP" or child.tag == "IN":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.document import Mention
 from graph.entity import COMPANY_TYPES
@@ -31,8 +32,16 @@ FIELDS: dict[str, tuple[str, frozenset[str], bool]] = {
     **dict.fromkeys(("sponsor", "brand", "funded by", "paid for by"), ("funds", frozenset({"Brand", "Organization"}), True)),
 }
 """What a label says: the relation, the types that follow it, and whether they are its subject."""
-AWARDS: dict[str, str] = {"actress": "stars_in", "actor": "stars_in", "performance": "stars_in", "director": "directs", "direction": "directs",
-                          "writing": "writes", "script": "writes", "screenplay": "writes"}
+AWARDS: dict[str, str] = {
+    "actress": "stars_in",
+    "actor": "stars_in",
+    "performance": "stars_in",
+    "director": "directs",
+    "direction": "directs",
+    "writing": "writes",
+    "script": "writes",
+    "screenplay": "writes",
+}
 """What a prize for a person says of the title behind the name: "Best actress: X, T"."""
 
 _FIELD = re.compile(r"(?:^|[;|/•–—]\s*|\n\s*|\.\s+)(?P<label>[A-Za-z][A-Za-z ]{2,24}?)\s*:\s*(?P<body>[^;|\n]*)")
@@ -48,7 +57,7 @@ def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention], onto
         if block.kind in ("boilerplate", "lead"):
             continue
         yield from _bracketed(block, text, inside)
-        here = text[block.start:block.end]
+        here = text[block.start : block.end]
         titles = [mention for mention in inside if mention.type == "Title"]
         if titles and (titles[0].start - block.start < 12 or re.match(r"\W*title\s*:", here, re.I)):
             work = titles[0]
@@ -57,9 +66,24 @@ def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention], onto
         for field in _FIELD.finditer(text, block.start, block.end):
             follow = [mention for mention in inside if field.start("body") <= mention.start and mention.end <= field.end("body")]
             label = field.group("label").lower().strip()
-            if label.startswith("best ") and len(follow) == 2 and [mention.type for mention in follow] == ["Person", "Title"] and label[5:] in AWARDS:
-                yield Draft(_filler(follow[0]), AWARDS[label[5:]], _filler(follow[1]), (), (), Stance(), _TRUST, f"{AWARDS[label[5:]]}.field",
-                            block.start, block.end)
+            if (
+                label.startswith("best ")
+                and len(follow) == 2
+                and [mention.type for mention in follow] == ["Person", "Title"]
+                and label[5:] in AWARDS
+            ):
+                yield Draft(
+                    _filler(follow[0]),
+                    AWARDS[label[5:]],
+                    _filler(follow[1]),
+                    (),
+                    (),
+                    Stance(),
+                    _TRUST,
+                    f"{AWARDS[label[5:]]}.field",
+                    block.start,
+                    block.end,
+                )
                 continue
             before = [title for title in titles if title.end <= field.start("label")]
             about = before[-1] if before else work
@@ -90,27 +114,39 @@ def _service(service: Mention, at: int, work: Mention, follow: Sequence[Mention]
     named = Filler(service.entity, "Service", at, at + len(service.text))
     for mention in follow:
         if mention.type in ("Studio", "Organization", "Person"):
-            yield Draft(_filler(mention), "provides_service", named, (("title", _filler(work)),), (), Stance(), _TRUST, "provides_service.field",
-                        block.start, block.end)
+            yield Draft(
+                _filler(mention),
+                "provides_service",
+                named,
+                (("title", _filler(work)),),
+                (),
+                Stance(),
+                _TRUST,
+                "provides_service.field",
+                block.start,
+                block.end,
+            )
 
 
 def _bracketed(block: Block, text: str, inside: Sequence[Mention]) -> Iterator[Draft]:
     """*“Salt Roses” (Flutter, June 8)*: the platform or the studio in brackets behind a title."""
-    for title, other in zip(inside, inside[1:], strict=False):
+    for title, other in pairwise(inside):
         if title.type == "Person" and other.type == "Title" and _PARENTHESIS.fullmatch(text, title.end, _quote_before(text, other.start)):
             yield Draft(_filler(title), "stars_in", _filler(other), (), (), Stance(), 0.6, "stars_in.field", block.start, block.end)
         if title.type != "Title" or other.type not in COMPANY_TYPES or not _PARENTHESIS.fullmatch(text, title.end, other.start):
             continue
-        if text[other.end:other.end + 1] not in (")", ","):
+        if text[other.end : other.end + 1] not in (")", ","):
             continue
         if other.type == "Platform":
-            yield Draft(_filler(title), "released_on", _filler(other), (), (), Stance(), _TRUST, "released_on.field", block.start, block.end)
+            yield Draft(
+                _filler(title), "released_on", _filler(other), (), (), Stance(), _TRUST, "released_on.field", block.start, block.end
+            )
         elif other.type == "Studio":
             yield Draft(_filler(other), "produces", _filler(title), (), (), Stance(), _TRUST, "produces.field", block.start, block.end)
 
 
 def _quote_before(text: str, at: int) -> int:
-    return at - 1 if text[at - 1:at] in ("“", '"', "'", "«", "‘") else at
+    return at - 1 if text[at - 1 : at] in ("“", '"', "'", "«", "‘") else at
 
 
 def _filler(mention: Mention) -> Filler:

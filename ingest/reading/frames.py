@@ -6,7 +6,7 @@ What comes out still speaks of tokens; which names they stand for is the next st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.lexicon.loader import Frames, Line
@@ -44,8 +44,12 @@ def match(sentence: Sentence, frames: Frames) -> Iterator[Match]:
 
 def is_verb(token: Token) -> bool:
     """Whether a token heads a clause."""
-    return not token.type and (token.pos in VERBAL or (token.tag.startswith("VB") and token.dep in (
-        "acl", "relcl", "ROOT", "advcl", "ccomp", "xcomp", "conj", "pcomp", "amod", "prep")))
+    return not token.type and (
+        token.pos in VERBAL
+        or (
+            token.tag.startswith("VB") and token.dep in ("acl", "relcl", "ROOT", "advcl", "ccomp", "xcomp", "conj", "pcomp", "amod", "prep")
+        )
+    )
 
 
 def _verbs(verb: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
@@ -136,7 +140,9 @@ class _NounPlaces:
 
     def _after(self) -> list[Token]:
         """*founder and chief executive Ana Reis*: the name may hang on the post in any way."""
-        following = [token for token in self.noun.children if token.type and token.i > self.noun.i and token.dep in ("appos", "nmod", "npadvmod")]
+        following = [
+            token for token in self.noun.children if token.type and token.i > self.noun.i and token.dep in ("appos", "nmod", "npadvmod")
+        ]
         return following[:1]
 
 
@@ -155,8 +161,7 @@ def _adjectives(token: Token, frames: Frames) -> Iterator[Match]:
     if first is None or head is None or token.i > head.i:
         return
     for line in lines:
-        places = {"first": [first], "head": [head]}
-        if made := _fill(line, token, lambda function, places=places: places.get(function, []), None):  # type: ignore[misc]
+        if made := _fill(line, token, _Fixed({"first": [first], "head": [head]}), None):
             yield made
 
 
@@ -172,9 +177,9 @@ def _possessives(token: Token, frames: Frames) -> Iterator[Match]:
     owned = token.head
     if token.dep != "poss" or (not owned.type and owned.lemma in frames.agents):
         return
-    places = {"owner": [token], "owned": [owned]}
+    places = _Fixed({"owner": [token], "owned": [owned]})
     for line in frames.possessives:
-        if made := _fill(line, token, lambda function: places.get(function, []), None):
+        if made := _fill(line, token, places, None):
             yield made
 
 
@@ -189,20 +194,31 @@ def _compounds(head: Token, frames: Frames) -> Iterator[Match]:
             if via.lemma not in line.words and f"*{via.type}" not in line.words:
                 continue
             first = [child for child in [*inside, *via.lefts] if child.type and child is not via and child.i < via.i]
-            places = {"first": first[-1:], "head": [head], "via": [via]}
-            if made := _fill(line, via, lambda function, places=places: places.get(function, []), None):  # type: ignore[misc]
+            if made := _fill(line, via, _Fixed({"first": first[-1:], "head": [head], "via": [via]}), None):
                 yield made
 
 
-def _fill(line: Line, trigger: Token, lookup: object, clause: Clause | None) -> Match | None:
-    find = lookup if callable(lookup) else dict.get
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """Places that are known beforehand."""
+
+    places: Mapping[str, Sequence[Token]]
+
+    def __call__(self, function: str) -> Sequence[Token]:
+        return self.places.get(function, ())
+
+
+Find = Callable[[str], Sequence[Token]]
+
+
+def _fill(line: Line, trigger: Token, find: Find, clause: Clause | None) -> Match | None:
     slots: dict[str, tuple[Token, ...]] = {}
     focus: dict[str, str] = {}
     for place, functions in line.places.items():
         tokens: list[Token] = []
         for function in functions:
             if function.startswith(FOCUS):
-                focus[place] = function[len(FOCUS):]
+                focus[place] = function[len(FOCUS) :]
                 continue
             tokens += [token for token in find(function) if token not in tokens]
         if tokens:
@@ -216,10 +232,9 @@ def _fill(line: Line, trigger: Token, lookup: object, clause: Clause | None) -> 
     return Match(line, trigger, slots, clause, focus)
 
 
-def _stands(condition: str, find: object) -> bool:
+def _stands(condition: str, find: Find) -> bool:
     """Whether a function of `unless` is filled: `obj`, `pp:with`, or with a type after the last colon `obj:Title`."""
     name, _, type_ = condition.rpartition(":")
-    assert callable(find)
     if type_[:1].isupper():
         return any(token.type == type_ for token in find(name))
     return bool(find(condition))

@@ -20,18 +20,82 @@ from ingest.reading.parse import Sentence, Token
 from ingest.reading.qualifiers import MONEY
 
 BEARERS = frozenset({"Title", "Platform", "Studio", "Organization", "Service", "Brand", "Tool"})
-_NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-                 "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "hundred": "100"}
-_COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")(?P<scale> (?:million|billion|thousand|crore|lakh))?"
-                    r"(?P<gap>[- ](?:\w+[- ]){0,2}?)(?P<noun>[A-Za-z]+)\b", re.I)
+_NUMBER_WORDS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+    "fifteen": "15",
+    "twenty": "20",
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "hundred": "100",
+}
+_COUNT = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")(?P<scale> (?:million|billion|thousand|crore|lakh))?"
+    r"(?P<gap>[- ](?:\w+[- ]){0,2}?)(?P<noun>[A-Za-z]+)\b",
+    re.I,
+)
 _CLOCK = re.compile(r"\b(\d{1,2}:\d{2}) (duration|runtime|long)\b")
-_MONEY_PARTS = re.compile(r"(?P<sign>US\$|[$€£₩¥₹])?\s?(?P<number>\d[\d,.]*)\s?(?P<scale>million|billion|trillion|crore|lakh|thousand|bn|mn|m|k)?"
-                          r"\s?(?P<word>dollars|euros|pounds|won|yen|rupees|yuan|reais|pesos)?", re.I)
-_CURRENCY = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY", "₹": "INR", "dollars": "USD", "euros": "EUR", "pounds": "GBP",
-             "won": "KRW", "yen": "JPY", "rupees": "INR", "yuan": "CNY"}
+_MONEY_PARTS = re.compile(
+    r"(?P<sign>US\$|[$€£₩¥₹])?\s?(?P<number>\d[\d,.]*)\s?(?P<scale>million|billion|trillion|crore|lakh|thousand|bn|mn|m|k)?"
+    r"\s?(?P<word>dollars|euros|pounds|won|yen|rupees|yuan|reais|pesos)?",
+    re.I,
+)
+_CURRENCY = {
+    "$": "USD",
+    "us$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₩": "KRW",
+    "¥": "JPY",
+    "₹": "INR",
+    "dollars": "USD",
+    "euros": "EUR",
+    "pounds": "GBP",
+    "won": "KRW",
+    "yen": "JPY",
+    "rupees": "INR",
+    "yuan": "CNY",
+}
 _SCALE = {"bn": "billion", "mn": "million", "m": "million", "k": "thousand"}
-_HOLDING = {"have", "offer", "carry", "hold", "include", "comprise", "count", "own", "reach", "pass", "number", "contain", "operate", "run", "employ", "list",
-            "serve", "boast", "total", "cover", "sell", "be", "show", "feature", "open"}
+_HOLDING = {
+    "have",
+    "offer",
+    "carry",
+    "hold",
+    "include",
+    "comprise",
+    "count",
+    "own",
+    "reach",
+    "pass",
+    "number",
+    "contain",
+    "operate",
+    "run",
+    "employ",
+    "list",
+    "serve",
+    "boast",
+    "total",
+    "cover",
+    "sell",
+    "be",
+    "show",
+    "feature",
+    "open",
+}
 """Verbs whose subject a count of titles, countries, people or the like is a measure of."""
 _STOCK = {"titles", "countries", "languages", "employees", "customers", "stores", "players", "shares", "comments"}
 SOUGHT = "funding sought"
@@ -99,23 +163,32 @@ def _amounts(sentence: Sentence, text: str) -> Iterator[_Amount]:
     at = start
     while (found := _COUNT.search(text, at, end)) is not None:
         at = found.end("number")
-        if any(found.start() < e and s < found.end("number") for s, e in taken) or (found.start() and (
-                text[found.start() - 1].isalnum() or text[found.start() - 1] in "$€£₩.,'")):
+        if any(found.start() < e and s < found.end("number") for s, e in taken) or (
+            found.start() and (text[found.start() - 1].isalnum() or text[found.start() - 1] in "$€£₩.,'")
+        ):
             continue
         noun = found.group("noun").lower()
-        metric = known.nouns.get(noun) or known.nouns.get(noun[:-1] if noun.endswith("s") else noun) or known.nouns.get(
-            noun[:-3] + "y" if noun.endswith("ies") else noun)
+        metric = (
+            known.nouns.get(noun)
+            or known.nouns.get(noun[:-1] if noun.endswith("s") else noun)
+            or known.nouns.get(noun[:-3] + "y" if noun.endswith("ies") else noun)
+        )
         if metric is None or "of" in found.group("gap").split() or _name_between(sentence, found.start(), found.end()):
             continue
         number = _NUMBER_WORDS.get(found.group("number").lower(), found.group("number").replace(",", ""))
         scale = (found.group("scale") or "").strip() or None
-        if metric in _STOCK and "-" in found.group("gap") or (metric in _STOCK and len(number) == 4 and scale is None and number[:2] in ("19", "20")):
+        if (metric in _STOCK and "-" in found.group("gap")) or (
+            metric in _STOCK and len(number) == 4 and scale is None and number[:2] in ("19", "20")
+        ):
             continue
         yield _Amount(metric, number, scale, found.start(), found.end())
 
 
 def _name_between(sentence: Sentence, start: int, end: int) -> bool:
-    return any(token.type and token.type not in ("Format", "Genre", "Service") and token.start < end and start < token.end for token in sentence.own)
+    return any(
+        token.type and token.type not in ("Format", "Genre", "Service") and token.start < end and start < token.end
+        for token in sentence.own
+    )
 
 
 def _money(match: re.Match[str], sentence: Sentence) -> _Amount | None:
@@ -123,7 +196,9 @@ def _money(match: re.Match[str], sentence: Sentence) -> _Amount | None:
     if parts is None:
         return None
     known = words().measures.money
-    near = sorted((token for token in sentence.own if abs(token.start - match.start()) < 60), key=lambda token: abs(token.start - match.start()))
+    near = sorted(
+        (token for token in sentence.own if abs(token.start - match.start()) < 60), key=lambda token: abs(token.start - match.start())
+    )
     metric = next((known[key] for token in near for key in (token.lemma, token.lower) if key in known), None)
     if metric is None:
         return None
@@ -142,8 +217,11 @@ def _token_at(sentence: Sentence, amount: _Amount) -> Token | None:
 def _bearer(token: Token, amount: _Amount, sentence: Sentence, arguments: Arguments, clauses: Clauses) -> Filler | None:
     for candidate in _candidates(token, amount, sentence, clauses):
         for filler in arguments.fill(candidate):
-            if filler.type in BEARERS and (amount.metric not in _OF_TITLES or filler.type in ("Title", "Platform", "Service")) and not (
-                    amount.metric == "episodes" and filler.type != "Title"):
+            if (
+                filler.type in BEARERS
+                and (amount.metric not in _OF_TITLES or filler.type in ("Title", "Platform", "Service"))
+                and not (amount.metric == "episodes" and filler.type != "Title")
+            ):
                 return filler
     return None
 

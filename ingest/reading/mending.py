@@ -43,19 +43,33 @@ def _above(token: Token) -> list[Token]:
 def _apposition(token: Token, tokens: Sequence[Token]) -> None:
     """A name right behind its noun (*the series Salt Roses*); a name right behind a verb is its object."""
     head = token.head
-    if token.dep in _LOOSE and head.i < token.i and head.pos in ("NOUN", "PROPN") and all(
-            between.text in (",", "(", ":", "-") for between in tokens[head.i + 1:token.i]):
+    if (
+        token.dep in _LOOSE
+        and head.i < token.i
+        and head.pos in ("NOUN", "PROPN")
+        and all(between.text in (",", "(", ":", "-") for between in tokens[head.i + 1 : token.i])
+    ):
         token.dep = "appos"
-    elif token.dep in ("advmod", "npadvmod", "amod", "acomp", "dep", "ccomp") and head.tag.startswith("VB") and token.i == head.i + 1 and (
-            head.lemma != "be" and not head.kids("dobj", "auxpass")):
+    elif (
+        token.dep in ("advmod", "npadvmod", "amod", "acomp", "dep", "ccomp")
+        and head.tag.startswith("VB")
+        and token.i == head.i + 1
+        and (head.lemma != "be" and not head.kids("dobj", "auxpass"))
+    ):
         token.dep = "dobj"
 
 
 def _twin(token: Token, tokens: Sequence[Token]) -> None:
     """*whose film Salt Roses sold …*: noun and name as two subjects of one verb."""
     before = tokens[token.i - 1] if token.i else None
-    if before is not None and not before.type and before.pos == "NOUN" and before.head is token.head and before.dep == token.dep and (
-            token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")):
+    if (
+        before is not None
+        and not before.type
+        and before.pos == "NOUN"
+        and before.head is token.head
+        and before.dep == token.dep
+        and (token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"))
+    ):
         _move(token, before, "appos")
 
 
@@ -64,10 +78,11 @@ def _gap(token: Token, tokens: Sequence[Token]) -> None:
     head = token.head
     if token.dep != "conj" or head.type or token.type == "Person":
         return
-    if head.pos not in ("NUM", "PROPN") or not (head.pos == "NUM" or head.text[:3] in (
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")):
+    if head.pos not in ("NUM", "PROPN") or not (
+        head.pos == "NUM" or head.text[:3] in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    ):
         return
-    for other in reversed(tokens[:head.i]):
+    for other in reversed(tokens[: head.i]):
         if other.type == token.type:
             _move(token, other, "conj")
             return
@@ -75,7 +90,7 @@ def _gap(token: Token, tokens: Sequence[Token]) -> None:
 
 def _before_noun(token: Token, tokens: Sequence[Token]) -> None:
     """*“Salt Roses”, a comedy in ten parts, was shot …*: the name is the subject, and the noun says what it is."""
-    if token.dep not in _ADRIFT or token.head.is_root is False and token.head.dep not in ("ccomp", "conj"):
+    if token.dep not in _ADRIFT or (token.head.is_root is False and token.head.dep not in ("ccomp", "conj")):
         return
     verb, after = token.head, token.i + 1
     if not verb.tag.startswith("VB") or after + 1 >= len(tokens) or tokens[after].text != ",":
@@ -84,8 +99,9 @@ def _before_noun(token: Token, tokens: Sequence[Token]) -> None:
         first = noun.subtree()[0]
         if noun is token or noun.i >= verb.i or (noun.type and noun.type not in _TERMS):
             continue
-        if first.i == after + 1 and first.lower in ("a", "an", "the", "one", "another", "two", "three", "four", "five", "its") or first.tag == "CD" and (
-                first.i == after + 1):
+        if (first.i == after + 1 and first.lower in ("a", "an", "the", "one", "another", "two", "three", "four", "five", "its")) or (
+            first.tag == "CD" and (first.i == after + 1)
+        ):
             dep = noun.dep
             _move(noun, token, "appos")
             token.dep = dep

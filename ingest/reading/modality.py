@@ -100,10 +100,17 @@ def _planned(trigger: Token, verbs: list[Token]) -> bool:
             return True
         if verb is not trigger and verb.lemma in cues.planned and verb.tag != "VBN":
             return True
-        if verb is not trigger and verb.lemma in ("set", "schedule", "expect", "slate", "plan", "due", "tip") and any(
-                child.dep in ("auxpass", "aux") for child in verb.children):
+        if (
+            verb is not trigger
+            and verb.lemma in ("set", "schedule", "expect", "slate", "plan", "due", "tip")
+            and any(child.dep in ("auxpass", "aux") for child in verb.children)
+        ):
             return True
-        if any(child.dep == "acomp" and child.lower in cues.planned_adjectives for child in verb.children) and verb.lemma in ("be", "look", "stand"):
+        if any(child.dep == "acomp" and child.lower in cues.planned_adjectives for child in verb.children) and verb.lemma in (
+            "be",
+            "look",
+            "stand",
+        ):
             return True
     return any(child.lower in cues.planned_adjectives for child in trigger.children if child.dep in ("amod", "advmod"))
 
@@ -135,8 +142,12 @@ def _talks(trigger: Token, verbs: list[Token]) -> str | None:
             if above.lemma in words().modality.talks:
                 return "in talks"
             above = above.head if not above.is_root and above.dep in ("acl", "xcomp", "prep", "pcomp", "pobj", "advcl") else None
-        if any(inner.lemma in words().modality.talks for preposition in verb.kids("prep") if preposition.lower == "in"
-               for inner in preposition.kids("pobj")):
+        if any(
+            inner.lemma in words().modality.talks
+            for preposition in verb.kids("prep")
+            if preposition.lower == "in"
+            for inner in preposition.kids("pobj")
+        ):
             return "in talks"
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.claim import Value
 from graph.document import Mention
@@ -24,9 +25,11 @@ def drafts(block: Block, text: str, mentions: Sequence[Mention], ontology: Ontol
     """The relations that signs between two company names of a block stand for."""
     yield from seats(block, text, mentions)
     yield from signatures(block, text, mentions)
-    inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end and mention.type in COMPANY_TYPES]
-    for left, right in zip(inside, inside[1:], strict=False):
-        sign = _BETWEEN.fullmatch(text[left.end:right.start])
+    inside = [
+        mention for mention in mentions if block.start <= mention.start and mention.end <= block.end and mention.type in COMPANY_TYPES
+    ]
+    for left, right in pairwise(inside):
+        sign = _BETWEEN.fullmatch(text[left.end : right.start])
         relation = _SIGNS.get(sign.group(1)) if sign else None
         if relation is None or left.entity == right.entity:
             continue
@@ -37,10 +40,15 @@ def drafts(block: Block, text: str, mentions: Sequence[Mention], ontology: Ontol
 
 
 _SEAT = re.compile(r"[”\")]*,\s+")
-_POST = re.compile(r"[”\")]*\s*[,(]\s*(?P<post>(?:[a-z][\w-]*|CEO|COO|CFO|CTO|VP)(?: (?:[a-z&][\w-]*|VP|CEO|of|and)){0,4})\s*(?=[,.;)]|and |$)")
+_POST = re.compile(
+    r"[”\")]*\s*[,(]\s*(?P<post>(?:[a-z][\w-]*|CEO|COO|CFO|CTO|VP)(?: (?:[a-z&][\w-]*|VP|CEO|of|and)){0,4})\s*(?=[,.;)]|and |$)"
+)
 _SIGNED = re.compile(r"\b(?:signed|signing|signatory|contact|contacts|speaking|present|attending)\b[^:.]*$", re.I)
 _SENTENCE_END = re.compile(r"\.(?=\s+[A-Z]|$)|\n")
-_POSTS = re.compile(r"\b(?:director|chief|officer|president|chair|chairman|chairwoman|head|founder|manager|partner|ceo|coo|cfo|cto|vp|executive|producer|editor)\b", re.I)
+_POSTS = re.compile(
+    r"\b(?:director|chief|officer|president|chair|chairman|chairwoman|head|founder|manager|partner|ceo|coo|cfo|cto|vp|executive|producer|editor)\b",
+    re.I,
+)
 
 
 def seats(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
@@ -49,8 +57,8 @@ def seats(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draf
     if len(inside) < 2 or inside[0].type not in COMPANY_TYPES | {"Event"} or inside[1].type != "Region":
         return
     first, seat = inside[:2]
-    starts = not any(letter.isalpha() for letter in text[block.start:first.start])
-    if starts and _SEAT.fullmatch(text, first.end, seat.start) and text[seat.end:seat.end + 1] in (".", "", "\n", ":", ";"):
+    starts = not any(letter.isalpha() for letter in text[block.start : first.start])
+    if starts and _SEAT.fullmatch(text, first.end, seat.start) and text[seat.end : seat.end + 1] in (".", "", "\n", ":", ";"):
         yield Draft(_filler(first), "based_in", _filler(seat), (), (), Stance(), _TRUST, "based_in.notation", block.start, block.end)
 
 
@@ -58,9 +66,15 @@ def signatures(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator
     """*Signed for X: Ana Reis, joint managing director, and Ben Okafor, chief executive*: posts at the company of the label."""
     inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end]
     for company in inside:
-        if company.type in COMPANY_TYPES and text[company.end:company.end + 1] == ":" and _SIGNED.search(text, block.start, company.start):
+        if (
+            company.type in COMPANY_TYPES
+            and text[company.end : company.end + 1] == ":"
+            and _SIGNED.search(text, block.start, company.start)
+        ):
             end = _SENTENCE_END.search(text, company.end, block.end)
-            yield from _signed(company, [mention for mention in inside if company.end < mention.start < (end.start() if end else block.end)], block, text)
+            yield from _signed(
+                company, [mention for mention in inside if company.end < mention.start < (end.start() if end else block.end)], block, text
+            )
 
 
 def _signed(company: Mention, inside: Sequence[Mention], block: Block, text: str) -> Iterator[Draft]:
@@ -74,8 +88,10 @@ def _signed(company: Mention, inside: Sequence[Mention], block: Block, text: str
         role: tuple[tuple[str, Qualifier], ...] = ()
         if post is not None and _POSTS.search(post.group("post")):
             role = (("role", Qualifier(Value(post.group("post"), "text"), post.start("post"), post.end("post"))),)
-        yield Draft(_filler(person), "holds_role", _filler(company), (), role, Stance(), _TRUST, "holds_role.notation", block.start, block.end)
-        if re.search(r"\bfounder\b", text[colon:person.start]) and company.type != "Publication":
+        yield Draft(
+            _filler(person), "holds_role", _filler(company), (), role, Stance(), _TRUST, "holds_role.notation", block.start, block.end
+        )
+        if re.search(r"\bfounder\b", text[colon : person.start]) and company.type != "Publication":
             yield Draft(_filler(person), "founded", _filler(company), (), (), Stance(), _TRUST, "founded.notation", block.start, block.end)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -21,31 +22,94 @@ from ingest.reading.tree import Token
 __all__ = ["Sentence", "Token", "Unit", "all_tokens", "parse", "parse_words", "tokenise"]
 
 STAND_INS: dict[str, tuple[str, ...]] = {
-    "Studio": ("Pixar", "Lionsgate", "Disney"), "Platform": ("Netflix", "YouTube", "Hulu"), "Organization": ("Sony", "Comcast", "Viacom"),
-    "Brand": ("Nike", "Pepsi"), "Title": ("Titanic", "Avatar", "Hamlet"), "Person": ("Anna", "David", "Maria", "John"),
-    "Tool": ("Photoshop", "Excel"), "Region": ("Mexico", "France"), "Event": ("Sundance", "Eurovision"),
-    "Publication": ("Reuters", "Bloomberg"), "Service": ("insurance", "software", "equipment"), "Format": ("fiction", "music"),
+    "Studio": ("Pixar", "Lionsgate", "Disney"),
+    "Platform": ("Netflix", "YouTube", "Hulu"),
+    "Organization": ("Sony", "Comcast", "Viacom"),
+    "Brand": ("Nike", "Pepsi"),
+    "Title": ("Titanic", "Avatar", "Hamlet"),
+    "Person": ("Anna", "David", "Maria", "John"),
+    "Tool": ("Photoshop", "Excel"),
+    "Region": ("Mexico", "France"),
+    "Event": ("Sundance", "Eurovision"),
+    "Publication": ("Reuters", "Bloomberg"),
+    "Service": ("insurance", "software", "equipment"),
+    "Format": ("fiction", "music"),
     "Genre": ("comedy", "fiction"),
 }
 AS_WRITTEN = {"Service", "Format", "Genre", "Region", "Tool"}
 """One lower-case or one well-known word of these is parsed as it stands."""
 
 VERB_STAND_INS = {
-    "stars": "appears", "star": "appear", "supplies": "provides", "supply": "provide", "partners": "collaborates", "partner": "collaborate",
-    "licenses": "acquires", "license": "acquire", "hosts": "organizes", "features": "includes", "backs": "funds", "streams": "shows",
-    "dubs": "translates", "grades": "checks", "bows": "appears", "debuts": "appears", "premieres": "appears", "feeds": "serves",
-    "feed": "serve", "helms": "directs", "tops": "exceeds", "nets": "earns", "airs": "shows", "bets": "gambles", "bet": "gamble",
-    "work": "collaborate", "works": "collaborates", "feature": "include", "host": "organize", "back": "fund", "top": "exceed",
+    "stars": "appears",
+    "star": "appear",
+    "supplies": "provides",
+    "supply": "provide",
+    "partners": "collaborates",
+    "partner": "collaborate",
+    "licenses": "acquires",
+    "license": "acquire",
+    "hosts": "organizes",
+    "features": "includes",
+    "backs": "funds",
+    "streams": "shows",
+    "dubs": "translates",
+    "grades": "checks",
+    "bows": "appears",
+    "debuts": "appears",
+    "premieres": "appears",
+    "feeds": "serves",
+    "feed": "serve",
+    "helms": "directs",
+    "tops": "exceeds",
+    "nets": "earns",
+    "airs": "shows",
+    "bets": "gambles",
+    "bet": "gamble",
+    "work": "collaborate",
+    "works": "collaborates",
+    "feature": "include",
+    "host": "organize",
+    "back": "fund",
+    "top": "exceed",
 }
 """Words that the tagger takes for nouns after a name."""
 
 _VERB_LEMMAS = {
-    "stars": "star", "star": "star", "supplies": "supply", "supply": "supply", "partners": "partner", "partner": "partner",
-    "licenses": "license", "license": "license", "hosts": "host", "features": "feature", "backs": "back", "streams": "stream",
-    "dubs": "dub", "grades": "grade", "bows": "bow", "debuts": "debut", "premieres": "premiere", "feeds": "feed", "feed": "feed",
-    "helms": "helm", "tops": "top", "nets": "net", "airs": "air", "bets": "bet", "bet": "bet",
-    "work": "work", "works": "work", "feature": "feature", "host": "host", "back": "back", "top": "top",
+    "stars": "star",
+    "star": "star",
+    "supplies": "supply",
+    "supply": "supply",
+    "partners": "partner",
+    "partner": "partner",
+    "licenses": "license",
+    "license": "license",
+    "hosts": "host",
+    "features": "feature",
+    "backs": "back",
+    "streams": "stream",
+    "dubs": "dub",
+    "grades": "grade",
+    "bows": "bow",
+    "debuts": "debut",
+    "premieres": "premiere",
+    "feeds": "feed",
+    "feed": "feed",
+    "helms": "helm",
+    "tops": "top",
+    "nets": "net",
+    "airs": "air",
+    "bets": "bet",
+    "bet": "bet",
+    "work": "work",
+    "works": "work",
+    "feature": "feature",
+    "host": "host",
+    "back": "back",
+    "top": "top",
 }
+LONGEST = 240
+"""The most words that are parsed at once."""
+_MARKS = {".", ";", ":", ",", "!", "?", "–", "—", "|"}
 PREFIXES = {"co", "ex", "vice", "re", "pre", "non", "self", "mid"}
 """What a hyphen joins to a word that is parsed without it: *co-founded*, *ex-president*."""
 
@@ -65,7 +129,7 @@ class Sentence:
 
     @property
     def own(self) -> tuple[Token, ...]:
-        return self.tokens[self.lead:]
+        return self.tokens[self.lead :]
 
     @property
     def start(self) -> int:
@@ -96,12 +160,27 @@ class _Word:
     as_written: bool = False
 
 
-def parse(text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: Language, *, batch_size: int = 64) -> Iterator[list[Sentence]]:
+def parse(
+    text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: Language, *, batch_size: int = 64
+) -> Iterator[list[Sentence]]:
     """The sentences of each unit, in order. `text` is normalised (`blocks.normalise`); mentions don't overlap."""
-    rows = [_words(text, unit, mentions, nlp) for unit in units]
-    docs = nlp.pipe((_stand_in_doc(words, nlp) for words, _ in rows), batch_size=batch_size)
-    for unit, (words, lead), doc in zip(units, rows, docs, strict=True):
-        yield list(_sentences(words, doc, unit.block, lead))
+    rows = [(number, piece, lead) for number, unit in enumerate(units) for piece, lead in _cut(*_words(text, unit, mentions, nlp))]
+    docs = nlp.pipe((_stand_in_doc(words, nlp) for _, words, _ in rows), batch_size=batch_size)
+    found: list[list[Sentence]] = [[] for _ in units]
+    for (number, words, lead), doc in zip(rows, docs, strict=True):
+        found[number].extend(_sentences(words, doc, units[number].block, lead))
+    yield from found
+
+
+def _cut(words: Sequence[_Word], lead: int) -> Iterator[tuple[Sequence[_Word], int]]:
+    """Pieces that a parser can take: what is longer is cut at a mark near the limit, or at the limit."""
+    at = 0
+    while len(words) - at > LONGEST:
+        end = next((number for number in range(at + LONGEST, at + LONGEST // 2, -1) if words[number - 1].text in _MARKS), at + LONGEST)
+        yield words[at:end], max(0, min(lead - at, end - at))
+        at = end
+    if at < len(words) or not words:
+        yield words[at:], max(0, lead - at)
 
 
 def parse_words(words: Sequence[tuple[str, str, str, str]], nlp: Language, *, nouns: bool = True) -> Sentence:
@@ -132,7 +211,7 @@ def _words(text: str, unit: Unit, mentions: Sequence[Mention], nlp: Language) ->
             lead = len(words)
         inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
         words.extend(_without_quotes(_joined(_piece(text, start, end, inside, nlp))))
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in pairwise(words):
         word.space = word.end != after.start
     return words, lead
 
@@ -143,7 +222,7 @@ def _piece(text: str, start: int, end: int, inside: Sequence[Mention], nlp: Lang
         if mention.start < at:
             continue
         yield from _plain(text, at, mention.start, nlp)
-        yield _Word(text[mention.start:mention.end], mention.start, mention.end, True, mention)
+        yield _Word(text[mention.start : mention.end], mention.start, mention.end, True, mention)
         at = mention.end
     yield from _plain(text, at, end, nlp)
 
@@ -161,8 +240,15 @@ def _joined(words: Iterable[_Word]) -> list[_Word]:
     """Words with a prefix and a hyphen as one word."""
     found: list[_Word] = []
     for word in words:
-        if (len(found) >= 2 and found[-1].text == "-" and found[-2].text.lower() in PREFIXES and word.name is None and word.text.isalpha()
-                and found[-2].end == found[-1].start and found[-1].end == word.start):
+        if (
+            len(found) >= 2
+            and found[-1].text == "-"
+            and found[-2].text.lower() in PREFIXES
+            and word.name is None
+            and word.text.isalpha()
+            and found[-2].end == found[-1].start
+            and found[-1].end == word.start
+        ):
             first = found[-2]
             found[-2:] = [_Word(f"{first.text}-{word.text}", first.start, word.end, True)]
         else:
@@ -172,14 +258,19 @@ def _joined(words: Iterable[_Word]) -> list[_Word]:
 
 def _without_quotes(words: Sequence[_Word]) -> list[_Word]:
     """Quotation marks around a name only lead the parser astray; a title's last comma stands inside them."""
+
     def quotes(index: int, step: int) -> bool:
         beside = index + step
         if 0 <= beside < len(words) and words[beside].text == "," and step < 0:
             beside += step
-        return 0 <= beside < len(words) and words[beside].name is not None and words[beside].name.type in ("Title", "Publication")
+        name = words[beside].name if 0 <= beside < len(words) else None
+        return name is not None and name.type in ("Title", "Publication")
 
-    return [word for index, word in enumerate(words)
-            if word.name is not None or word.text not in _QUOTES or not (quotes(index, 1) or quotes(index, -1))]
+    return [
+        word
+        for index, word in enumerate(words)
+        if word.name is not None or word.text not in _QUOTES or not (quotes(index, 1) or quotes(index, -1))
+    ]
 
 
 def _stand_in_doc(words: Sequence[_Word], nlp: Language) -> Doc:
@@ -206,8 +297,11 @@ def _stand_in(word: _Word, used: dict[str, int]) -> str:
     used[type_] = used.get(type_, 0) + 1
     chosen = choices[(used.get(type_, 1) - 1) % len(choices)]
     plural = type_ in ("Format", "Service") and word.text.endswith("s") and not word.text.endswith("ss")
-    return {"fiction": "films", "music": "films", "insurance": "services", "software": "services", "equipment": "services"}[chosen] if plural \
+    return (
+        {"fiction": "films", "music": "films", "insurance": "services", "software": "services", "equipment": "services"}[chosen]
+        if plural
         else chosen
+    )
 
 
 def _is_verb_place(words: Sequence[_Word], number: int) -> bool:
@@ -216,9 +310,15 @@ def _is_verb_place(words: Sequence[_Word], number: int) -> bool:
         at -= 1
     before = words[at] if number else None
     after = words[number + 1].text if number + 1 < len(words) else ""
-    return before is not None and before.name is not None and after not in ("'", "'s") and not (
-        before.text.casefold() in ("the", "a")) and words[number].text != "star" and after != "of" and (
-        words[number].text not in ("work", "works") or after in ("with", "for", "on", "at"))
+    return (
+        before is not None
+        and before.name is not None
+        and after not in ("'", "'s")
+        and before.text.casefold() not in ("the", "a")
+        and words[number].text != "star"
+        and after != "of"
+        and (words[number].text not in ("work", "works") or after in ("with", "for", "on", "at"))
+    )
 
 
 def _sentences(words: Sequence[_Word], doc: Doc, block: int, lead: int) -> Iterator[Sentence]:

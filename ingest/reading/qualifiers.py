@@ -18,14 +18,42 @@ from ingest.reading.frames import Match
 from ingest.reading.modality import Stance, top_verb
 from ingest.reading.parse import Sentence, Token
 
-MONEY = re.compile(r"(?:US\$|[$€£₩¥₹])\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|crore|lakh|thousand|bn|mn|m|k)\b)?"
-                   r"|\b\d[\d,.]*\s?(?:million|billion|trillion|crore|lakh)?\s(?:dollars|euros|pounds|won|yen|rupees|yuan|reais|pesos)\b", re.I)
-_STAKE = re.compile(r"\b\d[\d.]*\s?(?:%|per ?cent)|\b(?:majority|minority|controlling|strategic|significant|small|undisclosed)\b|\b50/50\b", re.I)
+MONEY = re.compile(
+    r"(?:US\$|[$€£₩¥₹])\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|crore|lakh|thousand|bn|mn|m|k)\b)?"
+    r"|\b\d[\d,.]*\s?(?:million|billion|trillion|crore|lakh)?\s(?:dollars|euros|pounds|won|yen|rupees|yuan|reais|pesos)\b",
+    re.I,
+)
+_STAKE = re.compile(
+    r"\b\d[\d.]*\s?(?:%|per ?cent)|\b(?:majority|minority|controlling|strategic|significant|small|undisclosed)\b|\b50/50\b", re.I
+)
 _STAKE_NOUNS = {"stake", "share", "interest", "majority", "minority", "holding", "shareholding", "percent", "%", "cent"}
 _ROUND = re.compile(r"\bSeries [A-H]\d?\b|\b(?:pre-)?seed\b(?: round)?|\bangel round\b|\bbridge round\b|\bIPO\b", re.I)
 _ROUND_NOUNS = {"round", "series", "seed", "financing", "funding", "raise", "fundraise"}
-_NOT_IN_POST = {"former", "ex", "late", "current", "new", "incoming", "longtime", "veteran", "its", "their", "the", "a", "an", "his", "her", "now", "then",
-                "previously", "formerly", "fellow", "interim-", "respected", "famed"}
+_NOT_IN_POST = {
+    "former",
+    "ex",
+    "late",
+    "current",
+    "new",
+    "incoming",
+    "longtime",
+    "veteran",
+    "its",
+    "their",
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "now",
+    "then",
+    "previously",
+    "formerly",
+    "fellow",
+    "interim-",
+    "respected",
+    "famed",
+}
 _EXCLUSIVE = {"exclusive", "exclusively", "non-exclusive"}
 _TERM = re.compile(r"\b(?:over|for|in|within|lasting) ((?:\d+|one|two|three|four|five|six|seven|ten)[- ](?:year|month|week)s?)\b", re.I)
 
@@ -39,8 +67,9 @@ class Qualifier:
     end: int
 
 
-def literals(match: Match, sentence: Sentence, text: str, published_on: str | None, stance: Stance, ontology: Ontology,
-             *, future: bool) -> dict[str, Qualifier]:
+def literals(
+    match: Match, sentence: Sentence, text: str, published_on: str | None, stance: Stance, ontology: Ontology, *, future: bool
+) -> dict[str, Qualifier]:
     """The literal qualifiers of a match, by role; only such as its relation takes."""
     relation = match.line.relation
     found: dict[str, Qualifier] = {}
@@ -86,8 +115,9 @@ def _round(token: Token, text: str) -> Qualifier | None:
     found = _ROUND.search(text, start, end)
     if found is None and token.lemma not in _ROUND_NOUNS:
         return None
-    return Qualifier(Value(found.group() if found else token.text, "text"), found.start() if found else token.start,
-                     found.end() if found else token.end)
+    return Qualifier(
+        Value(found.group() if found else token.text, "text"), found.start() if found else token.start, found.end() if found else token.end
+    )
 
 
 def _content(token: Token, text: str) -> Qualifier | None:
@@ -98,7 +128,11 @@ def _content(token: Token, text: str) -> Qualifier | None:
 
 
 _READERS: Mapping[str, Callable[[Token, str], Qualifier | None]] = {
-    "amount": _amount, "stake": _stake, "round": _round, "content": _content, "budget_cap": _amount,
+    "amount": _amount,
+    "stake": _stake,
+    "round": _round,
+    "content": _content,
+    "budget_cap": _amount,
 }
 
 
@@ -107,7 +141,10 @@ def _found_near(match: Match, sentence: Sentence, text: str) -> Iterator[tuple[s
     trigger = match.trigger
     for child in trigger.children:
         if child.lower in _EXCLUSIVE:
-            yield "exclusivity", Qualifier(Value("exclusive" if child.lower != "non-exclusive" else child.lower, "text"), child.start, child.end)
+            yield (
+                "exclusivity",
+                Qualifier(Value("exclusive" if child.lower != "non-exclusive" else child.lower, "text"), child.start, child.end),
+            )
     start, end = sentence.start, sentence.end
     relation = match.line.relation
     if relation in ("invests_in", "acquires", "funds"):
@@ -121,20 +158,30 @@ def _found_near(match: Match, sentence: Sentence, text: str) -> Iterator[tuple[s
         yield "role", Qualifier(Value("lead", "text"), trigger.start, trigger.end)
 
 
-def literals_near(relation: str, text: str, start: int, end: int, published_on: str | None, ontology: Ontology) -> tuple[tuple[str, Qualifier], ...]:
+def literals_near(
+    relation: str, text: str, start: int, end: int, published_on: str | None, ontology: Ontology
+) -> tuple[tuple[str, Qualifier], ...]:
     """Date, amount, stake and exclusivity that stand in a stretch of text without a verb."""
     found: dict[str, Qualifier] = {}
     for time in times.find(text, start, end, published_on)[:1]:
         found["date"] = Qualifier(Value(time.value, "date"), time.start, time.end)
-    for role, pattern, datatype in (("amount", MONEY, "money"), ("exclusivity", re.compile(r"\bexclusive\b", re.I), "text"), ("stake", _STAKE, "text")):
+    for role, pattern, datatype in (
+        ("amount", MONEY, "money"),
+        ("exclusivity", re.compile(r"\bexclusive\b", re.I), "text"),
+        ("stake", _STAKE, "text"),
+    ):
         if (match := pattern.search(text, start, end)) is not None:
-            found[role] = Qualifier(Value(match.group().strip().lower() if role == "exclusivity" else match.group().strip(), datatype),
-                                    match.start(), match.end())
+            found[role] = Qualifier(
+                Value(match.group().strip().lower() if role == "exclusivity" else match.group().strip(), datatype),
+                match.start(),
+                match.end(),
+            )
     return tuple((role, read) for role, read in found.items() if ontology.allows(relation, role))
 
 
-def _dates(found: dict[str, Qualifier], match: Match, sentence: Sentence, text: str, published_on: str | None, ontology: Ontology,
-           *, future: bool) -> None:
+def _dates(
+    found: dict[str, Qualifier], match: Match, sentence: Sentence, text: str, published_on: str | None, ontology: Ontology, *, future: bool
+) -> None:
     """The date expressions of the trigger's own clause, each in the role that the word before it gives."""
     start, end = _clause_span(match.trigger, sentence)
     for time in times.find(text, start, end, published_on, future=future):
@@ -159,7 +206,12 @@ def _clause_span(trigger: Token, sentence: Sentence) -> tuple[int, int]:
     verb = top_verb(trigger)
     inside = [token for token in verb.subtree() if token in sentence.own]
     for child in verb.subtree():
-        if child is not verb and child is not trigger and child.dep in ("relcl", "ccomp", "conj", "advcl", "appos", "acl") and trigger not in child.subtree():
+        if (
+            child is not verb
+            and child is not trigger
+            and child.dep in ("relcl", "ccomp", "conj", "advcl", "appos", "acl")
+            and trigger not in child.subtree()
+        ):
             below = child.subtree()
             inside = [token for token in inside if token not in below or token.i <= trigger.i <= below[-1].i]
     if not inside:
@@ -173,13 +225,17 @@ def _clause_span(trigger: Token, sentence: Sentence) -> tuple[int, int]:
 def _fixed(template: str, match: Match, text: str) -> Qualifier | None:
     trigger = match.trigger
     if template == "{noun}":
-        return post(trigger, text) if match.line.relation == "holds_role" else Qualifier(Value(trigger.lemma, "text"), trigger.start, trigger.end)
+        return (
+            post(trigger, text)
+            if match.line.relation == "holds_role"
+            else Qualifier(Value(trigger.lemma, "text"), trigger.start, trigger.end)
+        )
     if template == "{verb}":
         return Qualifier(Value(trigger.lemma, "text"), trigger.start, trigger.end)
     if template == "{as}":
         return _as(match, text)
     if template == "{charge}":
-        return _charge(trigger, text)
+        return _charge(trigger)
     if template == "{verb} {obj}":
         objects = match.clause.get("obj") if match.clause else []
         if not objects:
@@ -199,7 +255,7 @@ def _as(match: Match, text: str) -> Qualifier | None:
     return None
 
 
-def _charge(verb: Token, text: str) -> Qualifier | None:
+def _charge(verb: Token) -> Qualifier | None:
     """*is in charge of streaming at X*."""
     for preposition in verb.kids("prep"):
         for noun in preposition.kids("pobj"):
@@ -212,15 +268,21 @@ def _charge(verb: Token, text: str) -> Qualifier | None:
 
 def post(noun: Token, text: str) -> Qualifier | None:
     """What somebody is, in the words of the text: "chief marketing officer", "head of advertising sales"."""
-    left = [child for child in noun.lefts if child.dep in ("compound", "amod", "nmod", "punct") and not child.type
-            and child.lower not in _NOT_IN_POST and not child.lower.startswith("ex-")]
+    left = [
+        child
+        for child in noun.lefts
+        if child.dep in ("compound", "amod", "nmod", "punct")
+        and not child.type
+        and child.lower not in _NOT_IN_POST
+        and not child.lower.startswith("ex-")
+    ]
     first = noun
     for child in reversed(left):
-        if child.end == first.start or text[child.end:first.start] in (" ", ""):
+        if child.end == first.start or text[child.end : first.start] in (" ", ""):
             first = child
     start, end = first.start, noun.end
     for preposition in noun.kids("prep"):
-        if preposition.lower in ("of", "for") and text[end:preposition.start].strip() == "":
+        if preposition.lower in ("of", "for") and text[end : preposition.start].strip() == "":
             inner = preposition.kids("pobj")
             if inner and not inner[0].type and not any(token.type for token in inner[0].subtree()):
                 end = inner[0].end

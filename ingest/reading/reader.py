@@ -115,9 +115,16 @@ def _topic(block: Block, unit: Unit, mentions: Sequence[Mention]) -> Filler | No
     """The one name in a label ("X: …"), for the words behind it."""
     if block.label is None or unit.pieces[-1][0] < block.label[1]:
         return None
-    inside = [mention for mention in mentions if block.label[0] <= mention.start and mention.end <= block.label[1]
-              and mention.type not in ("Region", "Format", "Genre")]
-    return Filler(inside[0].entity, inside[0].type, inside[0].start, inside[0].end, "focus") if len({one.entity for one in inside}) == 1 else None
+    inside = [
+        mention
+        for mention in mentions
+        if block.label[0] <= mention.start and mention.end <= block.label[1] and mention.type not in ("Region", "Format", "Genre")
+    ]
+    return (
+        Filler(inside[0].entity, inside[0].type, inside[0].start, inside[0].end, "focus")
+        if len({one.entity for one in inside}) == 1
+        else None
+    )
 
 
 def _units(text: str, parts: Sequence[Block]) -> Iterator[Unit]:
@@ -138,14 +145,52 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(text[start:end].rstrip(" :"))
 
 
-_OPEN_ENDS = {"offering", "offers", "offer", "including", "includes", "include", "providing", "provides", "provide", "delivering", "delivers", "with", "by",
-              "for", "from", "are", "were", "is", "to", "launching", "launches", "covering", "covers", "acquiring", "featuring", "features", "through",
-              "adding", "of", "on", "in", "selling", "sells", "handling", "handles", "supplying", "supplies", "like", "as"}
+_OPEN_ENDS = {
+    "offering",
+    "offers",
+    "offer",
+    "including",
+    "includes",
+    "include",
+    "providing",
+    "provides",
+    "provide",
+    "delivering",
+    "delivers",
+    "with",
+    "by",
+    "for",
+    "from",
+    "are",
+    "were",
+    "is",
+    "to",
+    "launching",
+    "launches",
+    "covering",
+    "covers",
+    "acquiring",
+    "featuring",
+    "features",
+    "through",
+    "adding",
+    "of",
+    "on",
+    "in",
+    "selling",
+    "sells",
+    "handling",
+    "handles",
+    "supplying",
+    "supplies",
+    "like",
+    "as",
+}
 
 
 def _stem(text: str, lead: Block) -> tuple[int, int] | None:
     """The lead-in's last sentence without its colon, if it breaks off where a noun phrase is to follow."""
-    shown = text[lead.body:lead.end].rstrip()
+    shown = text[lead.body : lead.end].rstrip()
     if not shown.endswith(":"):
         return None
     words = shown[:-1].split()

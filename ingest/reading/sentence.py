@@ -17,7 +17,6 @@ from ingest.reading.frames import Match, match
 from ingest.reading.parse import Sentence, Token
 from ingest.reading.surface import nearby
 
-
 GENERAL = frozenset({"provides_service", "expands_into", "uses_tool", "funds"})
 """Relations whose object may be a kind of service."""
 
@@ -34,8 +33,9 @@ class Found:
         return self.match.line
 
 
-def read(sentence: Sentence, context: Context, frames: Frames, ontology: Ontology, *,
-         partial: bool = False) -> tuple[list[Found], Arguments]:
+def read(
+    sentence: Sentence, context: Context, frames: Frames, ontology: Ontology, *, partial: bool = False
+) -> tuple[list[Found], Arguments]:
     """The relations of a sentence, and the arguments that were made for it. The context must have seen its names.
 
     `partial` keeps what has only one of subject and object: a question may leave the other open.
@@ -44,13 +44,17 @@ def read(sentence: Sentence, context: Context, frames: Frames, ontology: Ontolog
     return list(_found(sentence, arguments, context, frames, ontology, partial=partial)), arguments
 
 
-def _found(sentence: Sentence, arguments: Arguments, context: Context, frames: Frames, ontology: Ontology, *,
-           partial: bool) -> Iterator[Found]:
+def _found(
+    sentence: Sentence, arguments: Arguments, context: Context, frames: Frames, ontology: Ontology, *, partial: bool
+) -> Iterator[Found]:
     for one in match(sentence, frames):
         if one.line.relation == "has_metric" or not _concerns(one, sentence):
             continue
-        places = {place: fillers for place in {*one.slots, *one.focus, *one.line.fixed}
-                  if (fillers := _fillers(place, one, arguments, context, ontology))}
+        places = {
+            place: fillers
+            for place in {*one.slots, *one.focus, *one.line.fixed}
+            if (fillers := _fillers(place, one, arguments, context, ontology))
+        }
         if not partial and ("subject" in places) != ("object" in places):
             _complete(places, one, sentence, arguments, ontology)
         if ("subject" in places and "object" in places) or (partial and places):
@@ -63,11 +67,21 @@ def _complete(places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sente
     allowed = allowed_types(one.line, missing, ontology)
     taken = [token for tokens in one.slots.values() for token in tokens]
     names = {filler.name for fillers in places.values() for filler in fillers}
-    found = {filler.name: replace(filler, via="surface") for token in nearby(missing, one, sentence, allowed, taken)
-             for filler in arguments.fill(token) if filler.name not in names and filler.type in allowed
-             and not _too_general(filler, one.line.relation)}
+    found = {
+        filler.name: replace(filler, via="surface")
+        for token in nearby(missing, one, sentence, allowed, taken)
+        for filler in arguments.fill(token)
+        if filler.name not in names and filler.type in allowed and not _too_general(filler, one.line.relation)
+    }
     topic = arguments.context.topic
-    if not found and missing == "subject" and topic is not None and topic.type in allowed and topic.name not in names and one.line.kind == "verb":
+    if (
+        not found
+        and missing == "subject"
+        and topic is not None
+        and topic.type in allowed
+        and topic.name not in names
+        and one.line.kind == "verb"
+    ):
         found[topic.name] = replace(topic, via="focus")
     if found:
         places[missing] = tuple(found.values())

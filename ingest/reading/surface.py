@@ -53,7 +53,11 @@ def _after_preposition(word: str, tokens: Sequence[Token], at: int, allowed: fro
     for token in _clause_right(tokens, at):
         if tokens[at].type and (token.i > at + 2 or (token.i == at + 2 and tokens[at + 1].text not in (",", "("))):
             return []
-        if not tokens[at].type and not is_verb(tokens[at]) and (token.text in (",", "(") or (token.tag.startswith("VB") and not token.type)):
+        if (
+            not tokens[at].type
+            and not is_verb(tokens[at])
+            and (token.text in (",", "(") or (token.tag.startswith("VB") and not token.type))
+        ):
             return []
         if token.lower == word and not token.type:
             if token.i - 1 != at and tokens[token.i - 1].tag.startswith("VB") and not is_verb(tokens[at]):
@@ -64,8 +68,15 @@ def _after_preposition(word: str, tokens: Sequence[Token], at: int, allowed: fro
 
 def _behind(tokens: Sequence[Token], at: int, allowed: frozenset[str]) -> list[Token]:
     start = at + 1
-    while start < len(tokens) and not tokens[start].type and (tokens[start].dep == "prt" or tokens[start].tag in ("RP", "RB") or (
-            tokens[start].lower in ("on", "out", "up", "over", "off") and tokens[start].head is tokens[at])):
+    while (
+        start < len(tokens)
+        and not tokens[start].type
+        and (
+            tokens[start].dep == "prt"
+            or tokens[start].tag in ("RP", "RB")
+            or (tokens[start].lower in ("on", "out", "up", "over", "off") and tokens[start].head is tokens[at])
+        )
+    ):
         start += 1
     return _row(tokens, start, allowed)
 
@@ -77,12 +88,15 @@ def _row(tokens: Sequence[Token], start: int, allowed: frozenset[str]) -> list[T
         token = tokens[number]
         if token.type in allowed and not _owner(tokens, number):
             found.append(token)
-        elif token.type and found and token.type not in ("Genre", "Format", "Region"):
-            break
-        elif not token.type and (token.tag in (*_FINITE, "IN", "WDT", "WP", "TO", "VBN", "VBG", "CC", "-LRB-") or token.text in ".;:(") and (
-                not found or token.lower not in ("and", "&", "or")):
-            break
-        elif found and not token.type and token.lower not in (",", "and", "&", "or", "'s"):
+        elif (
+            (token.type and found and token.type not in ("Genre", "Format", "Region"))
+            or (
+                not token.type
+                and (token.tag in (*_FINITE, "IN", "WDT", "WP", "TO", "VBN", "VBG", "CC", "-LRB-") or token.text in ".;:(")
+                and (not found or token.lower not in ("and", "&", "or"))
+            )
+            or (found and not token.type and token.lower not in (",", "and", "&", "or", "'s"))
+        ):
             break
     return found
 
@@ -106,7 +120,7 @@ def _before(tokens: Sequence[Token], at: int, allowed: frozenset[str]) -> list[T
         return []
     row = [nearest]
     for token in found[1:]:
-        between = tokens[token.i + 1:row[-1].i]
+        between = tokens[token.i + 1 : row[-1].i]
         if token.type != nearest.type or any(part.lower not in (",", "and", "&") for part in between):
             break
         row.append(token)
@@ -114,7 +128,7 @@ def _before(tokens: Sequence[Token], at: int, allowed: frozenset[str]) -> list[T
 
 
 def _clause_right(tokens: Sequence[Token], at: int) -> Iterator[Token]:
-    for token in tokens[at + 1:at + _REACH]:
+    for token in tokens[at + 1 : at + _REACH]:
         if not token.type and (token.text in _STOP or token.tag in ("WDT", "WP", *_FINITE)):
             return
         yield token

@@ -14,24 +14,29 @@ from graph import dates
 from graph.errors import ValueFormatError
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|" \
-         r"Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|"
+    r"Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_PATTERNS = tuple(re.compile(pattern) for pattern in (
-    rf"\b(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)\b",
-    rf"\b{_MONTH} {_DAY}(?:, ?| ){_YEAR}\b",
-    rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b",
-    rf"\b{_MONTH},? {_YEAR}\b",
-    rf"\b{_MONTH} {_DAY}\b",
-    rf"\b{_DAY} (?:of )?{_MONTH}\b",
-    r"\b(?P<relative>yesterday|today|tonight|tomorrow|(?:early |late |earlier |later )?(?:last|this|next) (?:week|month|quarter|year|spring|summer|"
-    r"autumn|fall|winter|January|February|March|April|May|June|July|August|September|October|November|December)|(?P<ago>\w+) years? ago"
-    r"(?: today)?)\b",
-    rf"\b(?:in|since|by|of|until|till|from|during|early|late|mid|back in|end of|year|before|after) (?:early |late |mid-?|the end of )?{_YEAR}\b",
-    rf"(?<![\d,.$€£₩])\b{_YEAR}\b(?! (?:million|billion|titles|users|views|episodes|works))",
-    rf"\b(?:in|since|by|until|during|of|early|late|mid|the middle of) (?:early |late |mid-?)?{_MONTH}(?![\w'])",
-))
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)\b",
+        rf"\b{_MONTH} {_DAY}(?:, ?| ){_YEAR}\b",
+        rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b",
+        rf"\b{_MONTH},? {_YEAR}\b",
+        rf"\b{_MONTH} {_DAY}\b",
+        rf"\b{_DAY} (?:of )?{_MONTH}\b",
+        r"\b(?P<relative>yesterday|today|tonight|tomorrow|(?:early |late |earlier |later )?(?:last|this|next) (?:week|month|quarter|year|spring|summer|"  # noqa: E501
+        r"autumn|fall|winter|January|February|March|April|May|June|July|August|September|October|November|December)|(?P<ago>\w+) years? ago"
+        r"(?: today)?)\b",
+        rf"\b(?:in|since|by|of|until|till|from|during|early|late|mid|back in|end of|year|before|after) (?:early |late |mid-?|the end of )?{_YEAR}\b",  # noqa: E501
+        rf"(?<![\d,.$€£₩])\b{_YEAR}\b(?! (?:million|billion|titles|users|views|episodes|works))",
+        rf"\b(?:in|since|by|until|during|of|early|late|mid|the middle of) (?:early |late |mid-?)?{_MONTH}(?![\w'])",
+    )
+)
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
@@ -81,9 +86,8 @@ def _value(match: re.Match[str], published_on: str | None, *, future: bool) -> s
     month = _month(groups.get("month"))
     day = int(groups["day"]) if groups.get("day") else None
     year = int(groups["year"]) if groups.get("year") else None
-    if year is None:
-        if month is None or (year := _year_of(month, day, published_on, future=future)) is None:
-            return None
+    if year is None and (month is None or (year := _year_of(month, day, published_on, future=future)) is None):
+        return None
     value = f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
     return value if dates.is_date(value) else None
 

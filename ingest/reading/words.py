@@ -20,5 +20,14 @@ def transparent() -> frozenset[str]:
 def cues() -> frozenset[str]:
     """Every word that tells how something is said: planned, reported, denied, over."""
     found = words().modality
-    return frozenset().union(found.planned, found.planned_modals, found.planned_adjectives, found.reported_verbs, found.reported_adverbs, found.talks,
-                             found.negative_determiners, found.former, found.exploring)
+    return frozenset().union(
+        found.planned,
+        found.planned_modals,
+        found.planned_adjectives,
+        found.reported_verbs,
+        found.reported_adverbs,
+        found.talks,
+        found.negative_determiners,
+        found.former,
+        found.exploring,
+    )
