@@ -143,8 +143,8 @@ ENGINES: tuple[type[SqlEngine] | type[SparqlEngine], ...] = (SqlEngine, SparqlEn
 
 
 def _cell(term: Term | None) -> Cell:
-    from graph.views.terms import ENTITY, Lit
+    from graph.views.terms import ENTITY, RG, Lit
 
     if isinstance(term, Lit):
         return int(term.value) if term.datatype.endswith("#integer") else term.value
-    return unquote(term.removeprefix(ENTITY)) if isinstance(term, str) else None
+    return unquote(term.removeprefix(ENTITY).removeprefix(RG)) if isinstance(term, str) else None
