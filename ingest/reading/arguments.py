@@ -64,10 +64,10 @@ class Arguments:
         for noun, heads in self._lists.items():
             context.see_list(sentence.tokens[noun].lemma, self._members(heads))
 
-    def fill(self, token: Token, allowed: frozenset[str] = frozenset()) -> list[Filler]:
+    def fill(self, token: Token, allowed: frozenset[str] = frozenset(), *, alone: bool = False) -> list[Filler]:
         """Every name that a token stands for, in order, each once. `allowed` types help to choose what a pronoun stands for."""
         found: list[Filler] = []
-        for member in conjuncts(token):
+        for member in [token] if alone else conjuncts(token):
             heads = self._lists.get(member.i) if member.i < len(self.sentence.tokens) and self.sentence.tokens[member.i] is member else None
             found += self._members(heads) if heads else self._one(member, allowed)
         return list(dict.fromkeys(found))

@@ -74,7 +74,10 @@ class Clauses:
         verb = clause.verb
         if verb.dep != "acl":
             return
-        if verb.tag == "VBG" or (verb.tag == "VB" and not clause.passive):
+        if verb.tag == "VB" and not clause.passive and not verb.head.type and verb.head.lemma not in words().class_nouns:
+            if not clause.get("subj"):  # *has plans to buy Y*, *is in talks to raise money*
+                clause.args["subj"] = verb.head.kids("poss") or self._agent_above(verb.head)
+        elif verb.tag == "VBG" or (verb.tag == "VB" and not clause.passive):
             if not clause.get("subj"):
                 clause.add("subj", verb.head)
         elif participle and not clause.get("obj"):
@@ -199,7 +202,13 @@ def prepositional(preposition: Token, args: dict[str, list[Token]], antecedent: 
 def _headline_subject(clause: Clause) -> None:
     """*Fox bets on Dhar Mann*: the parser may take the name before a present tense for part of a compound."""
     verb = clause.verb
-    if clause.get("subj") or clause.passive or verb.tag not in ("VBZ", "VBD", "VBP"):
+    misread = (
+        verb.tag == "VBN"
+        and verb.is_root
+        and not verb.kids("aux", "auxpass", "agent")
+        and all(child.lower != "by" for child in verb.children)
+    )
+    if clause.get("subj") or clause.passive or not (misread or verb.tag in ("VBZ", "VBD", "VBP")):
         return
     before = [child for child in verb.lefts if child.dep in ("compound", "nmod", "npadvmod", "dep", "advmod", "dobj") and child.type]
     if before:

@@ -63,8 +63,12 @@ def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention], onto
             work = titles[0]
         elif block.kind == "heading":
             work = None
-        for field in _FIELD.finditer(text, block.start, block.end):
-            follow = [mention for mention in inside if field.start("body") <= mention.start and mention.end <= field.end("body")]
+        for field in _FIELD.finditer(here):
+            follow = [
+                mention
+                for mention in inside
+                if field.start("body") <= mention.start - block.start and mention.end - block.start <= field.end("body")
+            ]
             label = field.group("label").lower().strip()
             if (
                 label.startswith("best ")
@@ -85,13 +89,13 @@ def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention], onto
                     block.end,
                 )
                 continue
-            before = [title for title in titles if title.end <= field.start("label")]
+            before = [title for title in titles if title.end - block.start <= field.start("label")]
             about = before[-1] if before else work
             if about is None or not follow or about in follow:
                 continue
             yield from _field(label, about, follow, block, ontology)
             if label in services:
-                yield from _service(services[label], field.start("label"), about, follow, block)
+                yield from _service(services[label], block.start + field.start("label"), about, follow, block)
 
 
 def _field(label: str, work: Mention, follow: Sequence[Mention], block: Block, ontology: Ontology) -> Iterator[Draft]:

@@ -272,7 +272,7 @@ def _candidates(token: Token, amount: _Amount, sentence: Sentence, clauses: Clau
             if not clause.passive and current.lemma in _SPEAKING and current.lemma != "report":
                 break
             yield from bearers
-            if bearers or current.dep not in ("conj", "xcomp", "ccomp", "advcl"):
+            if (bearers and current.dep != "acl") or current.dep not in ("conj", "xcomp", "ccomp", "advcl", "acl"):
                 break
         if current.is_root:
             break

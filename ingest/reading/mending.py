@@ -14,6 +14,8 @@ _TERMS = ("Service", "Format", "Genre")
 def mend(tokens: Sequence[Token]) -> None:
     """Put right what is known to go wrong, in place."""
     for token in tokens:
+        if token.type == "Service":
+            _service(token)
         if not token.type or token.type in _TERMS:
             continue
         token.tag, token.pos = ("NNP", "PROPN") if token.tag not in ("NNPS",) else (token.tag, token.pos)
@@ -71,6 +73,24 @@ def _twin(token: Token, tokens: Sequence[Token]) -> None:
         and (token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"))
     ):
         _move(token, before, "appos")
+
+
+def _service(token: Token) -> None:
+    """*does dubbing*: the service is what is done, and no verb."""
+    does = next((child for child in token.kids("aux") if child.lemma == "do"), None)
+    if does is None or not token.tag.startswith("VB"):
+        return
+    dep, head, children = token.dep, token.head, [child for child in token.children if child is not does]
+    token.children.clear()
+    if head is not token:
+        head.children.remove(token)
+        head.children.append(does)
+        head.children.sort(key=lambda child: child.i)
+    does.head, does.dep, does.pos = head if head is not token else does, dep, "VERB"
+    for child in [*children, token]:
+        child.head = does
+    does.children = sorted([*does.children, *children, token], key=lambda child: child.i)
+    token.tag, token.pos, token.dep = "NN", "NOUN", "dobj"
 
 
 def _gap(token: Token, tokens: Sequence[Token]) -> None:

@@ -107,6 +107,8 @@ _VERB_LEMMAS = {
     "back": "back",
     "top": "top",
 }
+LEMMAS = {"premier": "premiere", "premiered": "premiere", "debuted": "debut", "bowed": "bow", "starred": "star", "dubb": "dub"}
+"""Lemmas of verbs that the lemmatizer misses."""
 LONGEST = 240
 """The most words that are parsed at once."""
 _MARKS = {".", ";", ":", ",", "!", "?", "–", "—", "|"}
@@ -281,6 +283,8 @@ def _stand_in_doc(words: Sequence[_Word], nlp: Language) -> Doc:
             word.stand_in = _stand_in(word, used)
         elif word.text in VERB_STAND_INS and _is_verb_place(words, number):
             word.stand_in = VERB_STAND_INS[word.text]
+            if word.text in ("work", "works") and words[number + 1].text in ("in", "from"):
+                word.stand_in = "operate" if word.text == "work" else "operates"
         elif word.text.partition("-")[0].lower() in PREFIXES and "-" in word.text[:-1]:
             word.stand_in = word.text.partition("-")[2]
     return Doc(nlp.vocab, words=[word.stand_in for word in words], spaces=[word.space for word in words])
@@ -317,7 +321,7 @@ def _is_verb_place(words: Sequence[_Word], number: int) -> bool:
         and before.text.casefold() not in ("the", "a")
         and words[number].text != "star"
         and after != "of"
-        and (words[number].text not in ("work", "works") or after in ("with", "for", "on", "at"))
+        and (words[number].text not in ("work", "works") or after in ("with", "for", "on", "at", "in", "from"))
     )
 
 
@@ -350,7 +354,7 @@ def _token(word: _Word, parsed: Any) -> Token:
     elif swapped:
         lemma = f"{word.text.partition('-')[0].lower()}-{parsed.lemma_.lower()}"
     else:
-        lemma = parsed.lemma_.lower()
+        lemma = LEMMAS.get(parsed.lemma_.lower(), parsed.lemma_.lower()) if parsed.tag_.startswith("VB") else parsed.lemma_.lower()
     token = Token(parsed.i, word.text, word.start, word.end, lemma, parsed.tag_, parsed.pos_, parsed.dep_, hole=word.hole)
     if word.name is not None:
         token.type, token.entity = word.name.type, word.name.entity

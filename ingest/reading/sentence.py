@@ -57,6 +57,8 @@ def _found(
         }
         if not partial and ("subject" in places) != ("object" in places):
             _complete(places, one, sentence, arguments, ontology)
+        if not partial and "subject" in places and "object" in places:
+            _complete_roles(places, one, sentence, arguments, ontology)
         if ("subject" in places and "object" in places) or (partial and places):
             yield Found(one, places)
 
@@ -87,6 +89,28 @@ def _complete(places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sente
         places[missing] = tuple(found.values())
 
 
+_BY_ORDER = ("to", "title")
+"""Roles that hold whom a thing is done for: parsers hang *for X* on any noun before it."""
+
+
+def _complete_roles(
+    places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sentence, arguments: Arguments, ontology: Ontology
+) -> None:
+    names = {filler.name for fillers in places.values() for filler in fillers}
+    taken = [token for tokens in one.slots.values() for token in tokens]
+    for role in _BY_ORDER:
+        if role not in one.line.places or role in places:
+            continue
+        found = {
+            filler.name: replace(filler, via="surface")
+            for token in nearby(role, one, sentence, allowed_types(one.line, role, ontology), taken)
+            for filler in arguments.fill(token)
+            if filler.name not in names and filler.type in allowed_types(one.line, role, ontology)
+        }
+        if found:
+            places[role] = tuple(found.values())
+
+
 def _concerns(one: Match, sentence: Sentence) -> bool:
     """Whether a match is about the sentence itself and not only about the lead-in that it was joined to."""
     if not sentence.lead:
@@ -109,7 +133,7 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
         return (Filler(one.line.fixed[place], "Service", trigger.start, trigger.end, "trigger"),) if place == "object" else ()
     found: dict[str, Filler] = {}
     for token in one.slots.get(place, ()):
-        for filler in arguments.fill(token, allowed):
+        for filler in arguments.fill(token, allowed, alone=one.line.kind == "possessive" and token.dep == "conj"):
             if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
                 found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
     if not found and place in one.focus and (latest := _in_focus(one.focus[place], one, arguments.sentence, context)) is not None:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from tests.ingest.conftest import Say
+
+
+def test_it_goes_with_the_subject_of_the_sentence_before(say: Say) -> None:
+    found = say("[Tern Media|Studio] is new. For [Snaplet|Platform] it does [dubbing|Service].")
+    assert ("Tern Media", "provides_service", "dubbing") in found
+    assert ("Snaplet", "provides_service", "dubbing") not in found
+
+
+def test_a_pronoun_keeps_its_name_in_focus(say: Say) -> None:
+    text = "[Snaplet|Platform] has 12,000 members. It is profitable, which [Plop|Platform] is not. It opened in [Austria|Region]."
+    assert ("Snaplet", "available_in", "Austria") in say(text)
+
+
+def test_the_company_as_a_release_defines_it(say: Say) -> None:
+    text = "[Tern Media|Organization] (“the Company”) met [Plop|Platform]. The Company operates [Snaplet|Platform]."
+    assert ("Tern Media", "operates", "Snaplet") in say(text)
+
+
+def test_the_former(say: Say) -> None:
+    text = "[Salt Roses|Title] and [Iron Tulips|Title] lead. The former has reached 18 million views."
+    found = say(text)
+    assert ("Salt Roses", "has_metric", "views") in found
+    assert ("Iron Tulips", "has_metric", "views") not in found
+
+
+def test_a_person(say: Say) -> None:
+    assert ("Ana Reis", "founded", "Tern Media") in say("[Ana Reis|Person] is back. In 2020 she founded [Tern Media|Studio].")

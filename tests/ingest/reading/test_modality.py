@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from graph.claim import Value
+from tests.ingest.conftest import Read
+
+
+@pytest.mark.parametrize(("text", "polarity", "modality"), [
+    ("[Tern Media|Organization] bought [Snaplet|Platform].", "positive", "asserted"),
+    ("[Tern Media|Organization] has not bought [Snaplet|Platform].", "negative", "asserted"),
+    ("[Tern Media|Organization] will buy [Snaplet|Platform].", "positive", "planned"),
+    ("[Tern Media|Organization] is set to buy [Snaplet|Platform].", "positive", "planned"),
+    ("[Tern Media|Organization] reportedly bought [Snaplet|Platform].", "positive", "reported"),
+])
+def test_how_it_is_said(read: Read, text: str, polarity: str, modality: str) -> None:
+    claim = next(claim for claim in read(text).claims if claim.predicate == "acquires")
+    assert (claim.polarity, claim.modality) == (polarity, modality)
+
+
+def test_a_former_post_stays_positive(read: Read) -> None:
+    claim = next(claim for claim in read("[Ana Reis|Person], a former president of [Tern Media|Studio], left.").claims
+                 if claim.predicate == "holds_role")
+    assert claim.polarity == "positive"
+    assert dict(claim.qualifiers)["status"] == Value("former", "text")
+    assert claim.valid_to == "../2026-03-12"
