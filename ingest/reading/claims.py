@@ -5,6 +5,7 @@ Where one sentence says a thing twice, the fuller claim stays: one whose identif
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
@@ -48,7 +49,7 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
     for one in found:
         how = stance(one.match)
         read = literals(one.match, sentence, text, published_on, how, ontology, future=future(one.match))
-        if not all(role in read or role in one.places for role in one.line.need):
+        if not all(role in read or role in one.places for role in one.line.need) or not _fits_stake(one.line.relation, read):
             continue
         roles = [role for role in one.places if role not in ("subject", "object")]
         for subject, object_, *values in product(one.places["subject"], one.places["object"], *(one.places[role] for role in roles)):
@@ -87,6 +88,15 @@ def measured(found: Iterable[Measure], sentence: Sentence) -> Iterator[Draft]:
             sentence.start,
             sentence.end,
         )
+
+
+def _fits_stake(relation: str, read: Mapping[str, Qualifier]) -> bool:
+    """More than half is owned, less is invested in."""
+    stake = read.get("stake")
+    share = re.match(r"\d+(?:\.\d+)?", stake.value.value) if stake is not None and "%" in stake.value.value else None
+    if share is None or relation not in ("owns", "invests_in"):
+        return True
+    return (float(share.group()) >= 50) == (relation == "owns")
 
 
 def _sensible(subject: Filler, object_: Filler, relation: str) -> bool:

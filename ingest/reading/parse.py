@@ -319,7 +319,7 @@ def _is_verb_place(words: Sequence[_Word], number: int) -> bool:
         and before.name is not None
         and after not in ("'", "'s")
         and before.text.casefold() not in ("the", "a")
-        and words[number].text != "star"
+        and (words[number].text != "star" or after in (".", ";", "in", "as", "alongside", "opposite"))
         and after != "of"
         and (words[number].text not in ("work", "works") or after in ("with", "for", "on", "at", "in", "from"))
     )

@@ -146,6 +146,8 @@ def _in_focus(types: str, one: Match, sentence: Sentence, context: Context) -> F
     allowed = set(types.lstrip("!").split("|"))
     if types.startswith("!") and any(token.type in allowed for token in sentence.own):
         return None
+    if types.startswith("!") and context.company is not None:
+        return context.company
     if context.topic is not None and context.topic.type in allowed:
         return context.topic
     return context.latest(allowed, one.trigger.start)
@@ -178,6 +180,8 @@ def fit(filler: Filler, allowed: frozenset[str], kind: str) -> Filler | None:
     if filler.type in allowed:
         return filler
     companies = sorted(allowed & COMPANY_TYPES - {"Publication"})
+    if companies == ["Platform"] and kind != "verb":
+        return None
     if filler.type == "Organization" and companies and kind in ("verb", "noun", "agent"):
         return replace(filler, type="Studio" if "Studio" in companies else companies[0])
     if filler.type in COMPANY_TYPES and "Organization" in companies and kind in ("verb", "noun", "agent") and filler.type != "Publication":

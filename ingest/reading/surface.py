@@ -23,6 +23,8 @@ def nearby(place: str, match: Match, sentence: Sentence, allowed: frozenset[str]
     used = {id(token) for token in taken}
     if match.line.kind not in ("verb", "noun", "agent") or not 0 <= match.trigger.i < len(sentence.tokens):
         return []
+    if place == match.line.self_place:
+        return [token for token in _apposed(sentence.tokens, match.trigger.i, allowed) if id(token) not in used]
     for function in match.line.places.get(place, ()):
         *way, last = function.split("/")
         if any(step not in ("obj", "attr", "acomp", "oprd") for step in way):
@@ -46,6 +48,17 @@ def _names(function: str, inner: bool, match: Match, sentence: Sentence, allowed
         return _before(tokens, at, allowed)
     if function == "obj":
         return _behind(tokens, at, allowed)
+    return []
+
+
+def _apposed(tokens: Sequence[Token], at: int, allowed: frozenset[str]) -> list[Token]:
+    """*…, X, chief executive of Y, …* in a list that the parser has lost: the name before the comma before the noun."""
+    for number in range(at - 1, max(0, at - 6), -1):
+        token = tokens[number]
+        if token.text == ",":
+            return [tokens[number - 1]] if tokens[number - 1].type in allowed else []
+        if token.type or token.tag not in ("NN", "NNP", "JJ", "DT", "CC", "VBG", "HYPH", "NNS", "RB"):
+            return []
     return []
 
 
