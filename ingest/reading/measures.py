@@ -97,12 +97,27 @@ _HOLDING = {
     "open",
 }
 """Verbs whose subject a count of titles, countries, people or the like is a measure of."""
-_STOCK = {"titles", "countries", "languages", "employees", "customers", "stores", "players", "shares", "comments"}
+_STOCK = {
+    "shops",
+    "restaurants",
+    "schools",
+    "records",
+    "members",
+    "titles",
+    "countries",
+    "languages",
+    "employees",
+    "customers",
+    "stores",
+    "players",
+    "shares",
+    "comments",
+}
 SOUGHT = "funding sought"
 _ASKING = {"talk", "seek", "hope", "plan", "aim", "want", "negotiation", "look"}
 _SPEAKING = {"put", "estimate", "value", "say", "report", "peg", "reckon", "find"}
 """Verbs whose subject gives the figure and has none."""
-_OF_TITLES = {"episodes", "views", "likes", "tickets"}
+_OF_TITLES = {"episodes", "views", "likes", "tickets", "runtime"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +151,7 @@ class _Amount:
 def measures(sentence: Sentence, arguments: Arguments, text: str) -> Iterator[Measure]:
     """The measures of a sentence whose bearer is known."""
     clauses = Clauses()
+    yield from _founded(sentence, text, arguments, clauses)
     for amount in _amounts(sentence, text):
         token = _token_at(sentence, amount)
         if token is None:
@@ -146,8 +162,25 @@ def measures(sentence: Sentence, arguments: Arguments, text: str) -> Iterator[Me
         amount = _renamed(amount, token, sentence)
         if bearer is None and arguments.context.topic is not None:
             bearer = arguments.context.topic
+        if amount.metric == "budget" and bearer is not None and bearer.type != "Title":
+            amount = replace(amount, metric="price")
         if bearer is not None and bearer.type in BEARERS:
             yield Measure(bearer, amount.metric, amount.value, amount.unit, amount.start, amount.end, token)
+
+
+_FOUNDED = re.compile(r"\b(?:founded|established|set up|started|formed)\b(?: in [A-Z][\w-]+)? in (?P<year>(?:1[5-9]|20)\d\d)\b(?! by)")
+
+
+def _founded(sentence: Sentence, text: str, arguments: Arguments, clauses: Clauses) -> Iterator[Measure]:
+    """*founded in 1931*, by nobody that is named: the year is a measure of the company."""
+    for match in _FOUNDED.finditer(text, sentence.start, sentence.end):
+        verb = next((token for token in sentence.own if token.start == match.start()), None)
+        clause = clauses.of(verb) if verb is not None else None
+        if verb is None or clause is None or not clause.passive or clause.get("subj") or " by " in text[match.end() : match.end() + 40]:
+            continue
+        for filler in (filler for token in clause.get("obj") for filler in arguments.fill(token)):
+            if filler.type in BEARERS - {"Title"}:
+                yield Measure(filler, "founded", match.group("year"), None, match.start("year"), match.end("year"), verb)
 
 
 def _amounts(sentence: Sentence, text: str) -> Iterator[_Amount]:
@@ -220,7 +253,7 @@ def _bearer(token: Token, amount: _Amount, sentence: Sentence, arguments: Argume
             if (
                 filler.type in BEARERS
                 and (amount.metric not in _OF_TITLES or filler.type in ("Title", "Platform", "Service"))
-                and not (amount.metric == "episodes" and filler.type != "Title")
+                and not (amount.metric in ("episodes", "runtime") and filler.type != "Title")
             ):
                 return filler
     return None

@@ -15,7 +15,7 @@ from graph.entity import COMPANY_TYPES
 from graph.identity.registry import Registry
 from graph.ontology import ontology, vocabulary
 from ingest.lexicon.loader import frames
-from ingest.reading import aliases, blocks, fields, names, notation
+from ingest.reading import aliases, blocks, fields, names, notation, topics
 from ingest.reading.anaphora import Context, Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
@@ -79,6 +79,7 @@ class Reader:
                 yield from self._sentence(sentence, context, text, published_on, heading=heading)
             yield from notation.drafts(parts[unit.block], text, mentions, self.ontology, published_on)
         yield from fields.drafts(parts, text, mentions, self.ontology)
+        yield from topics.drafts(parts, text, mentions)
 
     def _sentence(self, sentence: Sentence, context: Context, text: str, published_on: str | None, *, heading: bool) -> Iterator[Draft]:
         context.see(sentence.own, heading=heading)

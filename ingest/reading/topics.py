@@ -1,0 +1,60 @@
+"""Topics: a study or an article whose own title names a format or a genre reports on it; so does who publishes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from graph.document import Mention
+from graph.entity import COMPANY_TYPES
+from graph.ontology import vocabulary
+from ingest.reading.anaphora import Filler
+from ingest.reading.blocks import Block
+from ingest.reading.claims import Draft
+from ingest.reading.modality import Stance
+
+_TRUST = 0.75
+_PIECE = re.compile(
+    r"[’'‘]s\s+(?:[\w-]+\s+){0,2}(?:coverage|report|piece|article|study|analysis|survey|feature|essay|story|column)s?,?\s*[“\"«‘]?\s*"
+)
+
+
+@cache
+def _formats() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Formats by how they are written, the longest first."""
+    written = [(name, concept.name) for concept in vocabulary() if concept.type == "Format" for name in (concept.name, *concept.labels)]
+    ordered = sorted(written, key=lambda pair: (-len(pair[0]), pair))
+    return tuple((re.compile(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", re.IGNORECASE), concept) for name, concept in ordered)
+
+
+def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
+    """What publications report on by their titles."""
+    for mention in mentions:
+        if mention.type not in ("Publication", "Title") or mention.text.count(" ") < 2:
+            continue
+        topic = _topic(text, mention)
+        block = next((block for block in blocks if block.start <= mention.start and mention.end <= block.end), None)
+        if topic is None or block is None:
+            continue
+        publisher = _publisher(text, mention, mentions)
+        subject = publisher or (mention if mention.type == "Publication" else None)
+        if subject is not None:
+            span = (min(subject.start, mention.start), mention.end)
+            named = Filler(subject.entity, subject.type, subject.start, subject.end)
+            yield Draft(named, "reports_on", topic, (), (), Stance(), _TRUST, "reports_on.title", *span)
+
+
+def _topic(text: str, mention: Mention) -> Filler | None:
+    for pattern, concept in _formats():
+        if (found := pattern.search(text, mention.start, mention.end)) is not None:
+            return Filler(concept, "Format", found.start(), found.end())
+    return None
+
+
+def _publisher(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    """Whose piece it is: *X's coverage, “…”*."""
+    for other in mentions:
+        if other.type in COMPANY_TYPES and 0 < mention.start - other.end < 60 and _PIECE.fullmatch(text, other.end, mention.start):
+            return other
+    return None
