@@ -19,6 +19,8 @@ _PIECE = re.compile(
     r"[’'‘]s\s+(?:[\w-]+\s+){0,2}(?:coverage|report|piece|article|study|analysis|survey|feature|essay|story|column)s?,?\s*[“\"«‘]?\s*"
 )
 
+_STUDY = re.compile(r"\b(?:study|report|article|survey|essay|paper|analysis|column),?\s*[“\"«‘]\s*$", re.IGNORECASE)
+
 
 @cache
 def _formats() -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -38,11 +40,14 @@ def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention]) -> I
         if topic is None or block is None:
             continue
         publisher = _publisher(text, mention, mentions)
-        subject = publisher or (mention if mention.type == "Publication" else None)
-        if subject is not None:
-            span = (min(subject.start, mention.start), mention.end)
-            named = Filler(subject.entity, subject.type, subject.start, subject.end)
-            yield Draft(named, "reports_on", topic, (), (), Stance(), _TRUST, "reports_on.title", *span)
+        if publisher is not None:
+            span = (publisher.start, mention.end)
+            named = Filler(publisher.entity, publisher.type, publisher.start, publisher.end)
+            titled = (("title", Filler(mention.entity, mention.type, mention.start, mention.end)),)
+            yield Draft(named, "reports_on", topic, titled, (), Stance(), _TRUST, "reports_on.title", *span)
+        elif mention.type == "Publication" or _STUDY.search(text, max(0, mention.start - 40), mention.start):
+            study = Filler(mention.entity, "Publication", mention.start, mention.end)
+            yield Draft(study, "reports_on", topic, (), (), Stance(), _TRUST, "reports_on.title", mention.start, mention.end)
 
 
 def _topic(text: str, mention: Mention) -> Filler | None:

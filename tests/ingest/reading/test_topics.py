@@ -15,3 +15,8 @@ def test_a_piece_speaks_for_its_publisher(say: Say) -> None:
 
 def test_a_series_reports_on_nothing(say: Say) -> None:
     assert not say("“[My Microdrama and Me|Title]” is silly.")
+
+
+def test_what_is_called_a_study_is_one(say: Say) -> None:
+    found = say("A recent study, “[Seconds: How Micro Dramas Win|Title]”, was read.")
+    assert found == {("Seconds: How Micro Dramas Win", "reports_on", "microdrama")}
