@@ -101,7 +101,7 @@ class Reader:
         return tokenise(blocks.normalise(text), self.nlp)
 
 
-_DEFINED = re.compile(r"[^().]{0,40}[(][^()]*?(?:the )?[“\"](?:the )?Company[”\"][)]", re.I)
+_DEFINED = re.compile(r"[^()]{0,40}[(][^()]*?(?:the )?[“\"](?:the )?Company[”\"][)]", re.I)
 
 
 def _company(text: str, mentions: Sequence[Mention]) -> Filler | None:

@@ -155,6 +155,13 @@ def _in_focus(types: str, one: Match, sentence: Sentence, context: Context) -> F
 
 def _too_general(filler: Filler, relation: str) -> bool:
     """A kind of service can be provided or used; only a named one can be owned, launched or released on."""
+    if (
+        relation == "provides_service"
+        and filler.type == "Service"
+        and not filler.hole
+        and ("Service", filler.name) not in vocabulary().concepts
+    ):
+        return len(filler.name) > 4 and filler.name.istitle()  # a section of an app with a name of its own is no work that is sold
     return filler.type == "Service" and relation not in GENERAL and ("Service", filler.name) in vocabulary().concepts
 
 
