@@ -196,7 +196,7 @@ def _before(token: Token, sentence: Sentence) -> Token | None:
 
 
 def _inner_name(token: Token) -> Token | None:
-    """*TikTok's PineDrama vertical*: the name inside, where the noun says what it is."""
+    """*Tern's Snaplet vertical*: the name inside, where the noun says what it is."""
     type_ = words().class_nouns.get(token.lemma)
     inside = [child for child in token.lefts if child.dep in ("compound", "nmod", "amod") and child.type]
     if not inside or type_ is None:

@@ -200,7 +200,7 @@ def prepositional(preposition: Token, args: dict[str, list[Token]], antecedent: 
 
 
 def _headline_subject(clause: Clause) -> None:
-    """*Fox bets on Dhar Mann*: the parser may take the name before a present tense for part of a compound."""
+    """*Tern bets on Ana Reis*: the parser may take the name before a present tense for part of a compound."""
     verb = clause.verb
     misread = (
         verb.tag == "VBN"

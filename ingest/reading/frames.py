@@ -129,7 +129,7 @@ class _NounPlaces:
         return follow(self.functions.get(first, []), rest, self.clauses)
 
     def _before(self) -> list[Token]:
-        """*Fox Entertainment boss Rob Wade*: the company stands beside the post, under the person."""
+        """*Tern Media boss Ana Reis*: the company stands beside the post, under the person."""
         beside = [child for child in self.noun.head.children if child.dep in ("compound", "nmod", "poss", "amod") and child.i < self.noun.i]
         return [*self.functions.get("compound", []), *beside]
 
@@ -184,7 +184,7 @@ def _possessives(token: Token, frames: Frames) -> Iterator[Match]:
 
 
 def _compounds(head: Token, frames: Frames) -> Iterator[Match]:
-    """*Netflix series Hot Frosty*: two names in one noun phrase, with a noun that says how between them."""
+    """*Netflix series Salt Roses*: two names in one noun phrase, with a noun that says how between them."""
     inside = [child for child in head.lefts if child.dep in ("compound", "nmod", "amod", "poss", "dep", "nummod")]
     apposed = head.head if head.dep == "appos" and not head.head.type else None
     if apposed is not None:

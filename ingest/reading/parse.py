@@ -1,6 +1,6 @@
 """Parse: names and terms become one token each, are parsed under a stand-in word that the parser knows, and put back.
 
-The parser has never seen "PineDrama" or "Father's Home Cooking", and guesses; it has seen "Netflix" and "Titanic". What comes
+The parser has never seen "Snaplet" or "A Parcel of Salt", and guesses; it has seen "Netflix" and "Titanic". What comes
 out is our own light tree: from here on nothing knows spaCy. Offsets are code points of the document's text.
 """
 
