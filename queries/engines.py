@@ -7,7 +7,7 @@ theirs (`queries.rows`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
@@ -19,7 +19,9 @@ from queries.rewrite import Cell, CorePattern
 
 if TYPE_CHECKING:  # the RDF libraries take a quarter of a second to import, which only their engine pays
     from graph.views.answers import Answer
+    from graph.views.cypher_answer import CypherAnswer
     from graph.views.following import Position
+    from graph.views.property_graph import Schema
     from graph.views.terms import Term
 
 
@@ -116,7 +118,7 @@ class SparqlEngine:
         from queries.compilers import sparql
 
         for _ in range(5):
-            shown = self._shown()
+            shown = _shown(self.view)
             compiled = sparql.compile(core, shown=shown)
             answer = self.view.query(compiled.text)
             if answer.day == shown:
@@ -131,15 +133,63 @@ class SparqlEngine:
         position = self.view.position()
         return sparql.compile(core, shown=position.day if position else None).text
 
-    def _shown(self) -> dt.date:
+
+class GraphView(Protocol):
+    """What the Cypher engine asks of a property graph: `graph.views.ladybug` and `graph.views.neo4j` have one each."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dialect(self) -> str: ...
+
+    @property
+    def schema(self) -> Schema: ...
+
+    def position(self) -> Position | None: ...
+
+    def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> CypherAnswer: ...
+
+
+class CypherEngine:
+    """A property graph, as of where it stands."""
+
+    name = "cypher"
+
+    def __init__(self, view: GraphView) -> None:
+        self.view = view
+
+    def run(self, core: CorePattern) -> EngineRows:
+        from queries.compilers import cypher
+
+        for _ in range(5):
+            shown = _shown(self.view)
+            compiled = cypher.compile(core, self.view.schema, self.view.dialect, shown=shown)
+            answers = [self.view.query(text, compiled.parameters) for text in compiled.texts]
+            if len({(answer.change, answer.day) for answer in answers}) == 1 and answers[0].day == shown:
+                break  # else the view has moved on in between
+        if len(answers) > 1:
+            rows = tuple(cypher.merged(core, (answer.rows for answer in answers)))
+        else:
+            rows = tuple(tuple(row) if core.columns else () for row in answers[0].rows)
+        return EngineRows(core.columns, rows, answers[0].change)
+
+    def explain(self, core: CorePattern) -> str:
+        from queries.compilers import cypher
+
         position = self.view.position()
-        if position is None:
-            raise ViewError(self.view.name, "it has not been made yet", "Sync it with the record first")
-        return position.day
+        return cypher.compile(core, self.view.schema, self.view.dialect, shown=position.day if position else None).text
 
 
-ENGINES: tuple[type[SqlEngine] | type[SparqlEngine], ...] = (SqlEngine, SparqlEngine)
+ENGINES: tuple[type[SqlEngine] | type[SparqlEngine] | type[CypherEngine], ...] = (SqlEngine, SparqlEngine, CypherEngine)
 """Every engine, the one that is asked by default first."""
+
+
+def _shown(view: RdfView | GraphView) -> dt.date:
+    position = view.position()
+    if position is None:
+        raise ViewError(view.name, "it has not been made yet", "Sync it with the record first")
+    return position.day
 
 
 def _cell(term: Term | None) -> Cell:

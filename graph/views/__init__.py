@@ -40,5 +40,10 @@ def _oxigraph(home: Home) -> View:
     return OxigraphView(home)
 
 
-VIEWS: dict[str, Callable[[Home], View]] = {"oxigraph": _oxigraph}
-"""Every view by name; its engine is imported when it is made."""
+def _ladybug(home: Home) -> View:
+    from graph.views.ladybug import LadybugView
+    return LadybugView(home)
+
+
+VIEWS: dict[str, Callable[[Home], View]] = {"oxigraph": _oxigraph, "ladybug": _ladybug}
+"""Every view under a home, by name; its engine is imported when it is made. `graph.views.neo4j` needs an address besides."""

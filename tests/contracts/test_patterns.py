@@ -1,7 +1,7 @@
 """Every engine gives the rows of the hand-written cases, and those of the referee for random patterns.
 
-A case is a line of cases/trade.jsonl: a pattern with names for ids, over the world of cases/trade.toml, and its rows: names,
-keys of literals, counts, null where absent.
+A case is a line of cases/trade.jsonl, or of cases/parts.jsonl (parts, paths, relations as variables, numbers): a pattern with
+names for ids, over the world of cases/trade.toml, and its rows: names, keys of literals, counts, null where absent.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tests.contracts.reference import Cell, World
 from tests.contracts.worlds import TODAY, Telling
 
 ONTOLOGY, VOCABULARY = ontology(), vocabulary()
+FILES = ("trade", "parts")
 DOCS = Path(__file__).parents[2] / "docs" / "patterns.md"
 UNSUPPORTED: dict[str, Callable[[Pattern], bool]] = {
     "sparql: known_at": lambda pattern: pattern.filters.known_at is not None,
@@ -44,8 +45,9 @@ class Case:
     rows: list[tuple[Any, ...]]
 
 
-def cases(telling: Telling) -> list[Case]:
-    lines = (worlds.CASES / "trade.jsonl").read_text("utf-8").splitlines()
+def cases(telling: Telling, *files: str) -> list[Case]:
+    """The cases of some files, of trade alone where none is named."""
+    lines = [line for file in files or ("trade",) for line in (worlds.CASES / f"{file}.jsonl").read_text("utf-8").splitlines()]
     return [Case(told["name"], from_json(_with_ids(told["pattern"], telling)), [tuple(row) for row in told["rows"]])
             for told in map(json.loads, lines)]
 
@@ -83,7 +85,7 @@ def on_sparql(record: Record, home: Home) -> Any:
 
 def wrong(engine: Engine, telling: Telling, world: World) -> list[tuple[str, Any, Any]]:
     found = []
-    for case in cases(telling):
+    for case in cases(telling, *FILES):
         if any(name.startswith(engine.name) and applies(case.pattern) for name, applies in UNSUPPORTED.items()):
             continue
         told = named(engine.run(core_of(case.pattern, world)).rows, telling)
@@ -98,8 +100,8 @@ def trade() -> Telling:
 
 
 def test_there_are_enough_cases_and_each_has_a_name(trade: Telling) -> None:
-    names = Counter(case.name for case in cases(trade))
-    assert len(names) >= 120
+    names = Counter(case.name for case in cases(trade, *FILES))
+    assert len(names) >= 400
     assert max(names.values()) == 1
 
 
@@ -107,7 +109,7 @@ def test_the_cases_by_the_referee(sqlite: Callable[[], Record], trade: Telling) 
     record = sqlite()
     worlds.write(trade, record, ONTOLOGY)
     world = worlds.world(record, VOCABULARY, trade)
-    assert [case.name for case in cases(trade) if named(expected(case.pattern, world), trade) != case.rows] == []
+    assert [case.name for case in cases(trade, *FILES) if named(expected(case.pattern, world), trade) != case.rows] == []
 
 
 def test_the_cases_by_sql(record: Record, trade: Telling) -> None:
@@ -154,7 +156,7 @@ def test_pages_make_the_whole(engine_name: str, sqlite: Callable[[], Record], ho
     world = worlds.world(record, VOCABULARY, trade)
     wrongly = []
     with on_sql(record) if engine_name == "sql" else on_sparql(record, home) as engine:
-        for case in cases(trade):
+        for case in cases(trade, *FILES):
             if case.pattern.limit == 100 and case.pattern.select and (engine_name == "sql" or case.pattern.filters.known_at is None):
                 whole = pages(engine, core_of(case.pattern, world), world, 2)
                 if named(whole, trade) != case.rows:
@@ -166,7 +168,7 @@ def test_pages_make_the_whole_on_every_database(record: Record, trade: Telling) 
     worlds.write(trade, record, ONTOLOGY)
     world = worlds.world(record, VOCABULARY, trade)
     with on_sql(record) as engine:
-        for case in cases(trade):
+        for case in cases(trade, *FILES):
             if case.pattern.limit == 100 and case.pattern.order:
                 assert named(pages(engine, core_of(case.pattern, world), world, 1), trade) == case.rows, case.name
 
@@ -174,11 +176,11 @@ def test_pages_make_the_whole_on_every_database(record: Record, trade: Telling) 
 # --- random patterns
 
 
-def check_random(record: Record, engine: Engine, telling: Telling, *, examples: int) -> None:
+def check_random(record: Record, engine: Engine, telling: Telling, *, examples: int, parts: bool = False) -> None:
     world = worlds.world(record, VOCABULARY, telling)
 
     @settings(derandomize=True, deadline=None, max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
-    @given(strategies.patterns(ONTOLOGY, known_at=engine.name == "sql"))
+    @given(strategies.patterns(ONTOLOGY, known_at=engine.name == "sql", parts=parts))
     def agree(pattern: Pattern) -> None:
         assert list(engine.run(core_of(pattern, world)).rows) == expected(pattern, world)
 
@@ -189,7 +191,7 @@ def test_random_patterns_by_sql(record: Record) -> None:
     telling = strategies.telling(3, ONTOLOGY)
     worlds.write(telling, record, ONTOLOGY)
     with on_sql(record) as engine:
-        check_random(record, engine, telling, examples=150)
+        check_random(record, engine, telling, examples=60, parts=True)
 
 
 @pytest.mark.parametrize("seed", [4, 5])
@@ -198,7 +200,7 @@ def test_random_patterns_on_more_worlds(seed: int, sqlite: Callable[[], Record])
     telling = strategies.telling(seed, ONTOLOGY)
     worlds.write(telling, record, ONTOLOGY)
     with on_sql(record) as engine:
-        check_random(record, engine, telling, examples=150)
+        check_random(record, engine, telling, examples=60, parts=True)
 
 
 def test_random_patterns_by_sparql(sqlite: Callable[[], Record], home: Home) -> None:
@@ -206,7 +208,18 @@ def test_random_patterns_by_sparql(sqlite: Callable[[], Record], home: Home) -> 
     telling = strategies.telling(3, ONTOLOGY)
     worlds.write(telling, record, ONTOLOGY)
     with on_sparql(record, home) as engine:
-        check_random(record, engine, telling, examples=100)
+        check_random(record, engine, telling, examples=20, parts=True)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 125))
+def test_random_patterns_on_random_graphs(seed: int, record: Record, home: Home) -> None:
+    telling = strategies.telling(seed, ONTOLOGY)
+    worlds.write(telling, record, ONTOLOGY)
+    with on_sql(record) as engine:
+        check_random(record, engine, telling, examples=20, parts=True)
+    with on_sparql(record, home) as engine:
+        check_random(record, engine, telling, examples=20, parts=True)
 
 
 # --- what an engine can't express
@@ -217,7 +230,7 @@ def test_exceptions_are_errors_that_name_the_construct(sqlite: Callable[[], Reco
     worlds.write(trade, record, ONTOLOGY)
     world = worlds.world(record, VOCABULARY, trade)
     with on_sparql(record, home) as engine:
-        for case in cases(trade):
+        for case in cases(trade, *FILES):
             if case.pattern.filters.known_at is not None:
                 with pytest.raises(Unsupported, match="known_at"):
                     engine.run(core_of(case.pattern, world))

@@ -1,0 +1,223 @@
+"""Embedded Cypher: Ladybug under home.views, following the record.
+
+The only room that imports ladybug. A sync copies the newest generation that is whole into the workshop, brings it to the
+record's newest change and the day, and publishes the file with its size and hash. So no half-done work is ever continued,
+and a file that was damaged is never opened: it is noticed by its hash, and the graph is built anew from the record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import logging
+import os
+import shutil
+import threading
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ladybug
+
+from graph.errors import QueryError, ViewError
+from graph.home import Home
+from graph.ontology import ontology as own_ontology
+from graph.ontology.model import Ontology
+from graph.record import Reader, Record
+from graph.views import following
+from graph.views.comparing import Difference
+from graph.views.cypher_answer import CypherAnswer
+from graph.views.following import Position
+from graph.views.generations import Generation, Generations
+from graph.views.ladybug.store import Store
+from graph.views.property_compare import compare
+from graph.views.property_graph import PropertyGraph, Schema
+
+LOCK = "view-ladybug"
+MEMORY = 512 * 2**20
+"""What an open graph may hold in memory, in bytes."""
+FILE, SEAL = "graph.lbug", "seal.json"
+_log = logging.getLogger(__name__)
+
+
+class LadybugView:
+    """The property graph of a home; safe to share between threads."""
+
+    name = "ladybug"
+    dialect = "ladybug"
+
+    def __init__(self, home: Home, *, ontology: Ontology | None = None, memory: int = MEMORY, threads: int = 0) -> None:
+        self.schema = Schema(ontology or own_ontology())
+        self.format = self.schema.mark()
+        self._home = home
+        self._options: dict[str, Any] = {"buffer_pool_size": memory, "max_num_threads": threads}
+        self._generations = Generations(home.views / self.name)
+        self._opened: Snapshot | None = None
+        self._opening = threading.Lock()
+
+    def position(self) -> Position | None:
+        """Where the newest generation stands; None before the first sync."""
+        newest = self._generations.newest()
+        return newest.position if newest else None
+
+    # --- the writer
+
+    def sync(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:
+        """Bring the view to the record's newest change and to a day. Raises RecordBusy if another process syncs too long."""
+        with record.reader() as reader:
+            aim = following.target(reader, day=day, format=self.format)
+        if self._shows(aim):
+            return aim
+        with self._home.lock(LOCK, timeout=timeout), record.reader() as reader:
+            aim = following.target(reader, day=day, format=self.format)
+            if not self._shows(aim):
+                try:
+                    self._reach(reader, aim, since=self._standing(reader, aim))
+                except (OSError, RuntimeError) as error:
+                    _log.warning("view %s: %s; it is built anew", self.name, error)
+                    self._reach(reader, aim, since=None)
+                self._generations.sweep()
+            return aim
+
+    def rebuild(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:
+        """Make the view anew from the record alone."""
+        with self._home.lock(LOCK, timeout=timeout), record.reader() as reader:
+            aim = following.target(reader, day=day, format=self.format)
+            self._reach(reader, aim, since=None)
+            self._generations.sweep()
+            return aim
+
+    def _shows(self, aim: Position) -> bool:
+        newest = self._generations.newest()
+        return newest is not None and newest.position == aim and intact(newest.store)
+
+    def _standing(self, reader: Reader, aim: Position) -> Generation | None:
+        """The newest generation that is whole and from which the way leads on."""
+        for generation in self._generations.all():
+            if not intact(generation.store):
+                _log.warning("view %s: generation %d is damaged", self.name, generation.number)
+            elif following.follows(reader, generation.position, aim):
+                return generation
+        return None
+
+    def _reach(self, reader: Reader, aim: Position, *, since: Generation | None) -> None:
+        self._generations.abandon()
+        with self._generations.work(aim) as folder:
+            folder.mkdir(parents=True)
+            file = folder / FILE
+            if since is not None:
+                shutil.copyfile(since.store / FILE, file)
+            database = ladybug.Database(str(file), **self._options)
+            try:
+                connection = ladybug.Connection(database)
+                store = Store(connection, self.schema)
+                if since is None:
+                    store.create()
+                    store.fill(PropertyGraph(self.schema, aim.day), reader)
+                else:
+                    store.follow(PropertyGraph(self.schema, aim.day), reader, since.position, aim)
+                connection.execute("CHECKPOINT")
+                connection.close()
+            finally:
+                database.close()
+            seal(folder)
+        self._generations.publish(aim, lambda target: os.replace(folder, target))
+        self._generations.abandon()
+
+    # --- readers
+
+    def snapshot(self) -> Snapshot:
+        """The newest generation, open for reading. Raises ViewError before the first sync, or where it is damaged."""
+        for _ in range(20):
+            newest = self._generations.newest()
+            if newest is None:
+                break
+            with self._opening:
+                opened = self._opened
+                if opened is not None and opened.generation == newest and _inode(newest) == opened.made:
+                    return opened
+                handle = self._generations.hold(newest)
+                if handle is not None:
+                    self._opened = Snapshot(self, newest, handle, self._options)
+                    return self._opened
+        raise ViewError(self.name, "it has not been made yet", "Sync it with the record first")
+
+    def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> CypherAnswer:
+        """Run a query that is known to be allowed, on the newest generation. Raises QueryError, ViewError."""
+        return self.snapshot().query(text, parameters)
+
+    def compare(self, record: Record) -> Iterator[Difference]:
+        """Where the newest generation isn't what the record makes it; nothing if all is well."""
+        try:
+            snapshot = self.snapshot()
+        except ViewError as error:
+            yield Difference("", error.reason)
+            return
+        graph = PropertyGraph(self.schema, snapshot.generation.position.day)
+        with record.reader() as reader, snapshot.connected() as connection:
+            yield from compare(reader, snapshot.generation.position, graph, Store(connection, self.schema).things, self.format)
+
+
+class Snapshot:
+    """A generation that is open for reading, and held until nobody has it any more. Safe to share between threads."""
+
+    def __init__(self, view: LadybugView, generation: Generation, handle: int, options: Mapping[str, Any]) -> None:
+        self.view = view.name
+        self.generation = generation
+        self.made = os.fstat(handle).st_ino
+        weakref.finalize(self, os.close, handle)
+        if not intact(generation.store):
+            raise ViewError(self.view, "its file is damaged", "Sync it: it is then built anew from the record")
+        self._database = ladybug.Database(str(generation.store / FILE), read_only=True, **options)
+
+    def connected(self) -> ladybug.Connection:
+        """A connection of one's own, for one thread."""
+        return ladybug.Connection(self._database)
+
+    def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> CypherAnswer:
+        """Run a query that is known to be allowed. Raises QueryError."""
+        with self.connected() as connection:
+            try:
+                found = connection.execute(text, dict(parameters or {}))
+                if isinstance(found, list):
+                    raise QueryError("Cypher", "one statement at a time")
+                rows: Sequence[Any] = found.get_all()
+                columns = tuple(found.get_column_names())
+                found.close()
+            except RuntimeError as error:
+                raise QueryError("Cypher", str(error)) from error
+        position = self.generation.position
+        return CypherAnswer(columns, tuple(tuple(row) for row in rows), position.change, position.day)
+
+
+def seal(folder: Path) -> None:
+    """Write down what the file of a folder is."""
+    file = folder / FILE
+    with file.open("rb") as handle:
+        os.fsync(handle.fileno())
+    (folder / SEAL).write_text(json.dumps({"size": file.stat().st_size, "sha256": _hash(file)}))
+
+
+def intact(folder: Path) -> bool:
+    """Whether the file of a folder is as it was sealed, and nothing lies beside it."""
+    try:
+        told = json.loads((folder / SEAL).read_text())
+        file = folder / FILE
+        return (sorted(os.listdir(folder)) == sorted((FILE, SEAL)) and file.stat().st_size == told["size"]
+                and _hash(file) == told["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _inode(generation: Generation) -> int | None:
+    try:
+        return os.stat(generation.folder / "held").st_ino
+    except OSError:
+        return None
