@@ -20,7 +20,7 @@ from queries.rewrite import Narrower
 
 def canonical_constants(pattern: Pattern, reader: Reader) -> Pattern:
     """The pattern with the ids that stand today for those that were merged; unknown ids stay, and match nothing."""
-    terms = [term for clause in pattern.clauses for _, term in clause.terms() if isinstance(term, Entities)]
+    terms = [term for clause in pattern.all_clauses() for _, term in clause.terms() if isinstance(term, Entities)]
     moved = _standing({one for term in terms for one in term.ids}, SqlEngine(reader))
     if not moved:
         return pattern
@@ -28,9 +28,8 @@ def canonical_constants(pattern: Pattern, reader: Reader) -> Pattern:
     def now(term: Term) -> Term:
         return Entities(tuple(dict.fromkeys(moved.get(one, one) for one in term.ids))) if isinstance(term, Entities) else term
 
-    return replace(pattern, clauses=tuple(
-        replace(clause, subject=now(clause.subject), object=now(clause.object),
-                roles=tuple((role, now(term)) for role, term in clause.roles)) for clause in pattern.clauses))
+    return pattern.with_clauses(lambda clause: replace(clause, subject=now(clause.subject), object=now(clause.object),
+                                                       roles=tuple((role, now(term)) for role, term in clause.roles)))
 
 
 def narrower_in(reader: Reader, vocabulary: Vocabulary) -> Narrower:

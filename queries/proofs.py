@@ -57,32 +57,43 @@ class _Paths:
         self.filters: CoreFilters = core.filters
         self.home = home
         self.reaches = {atom.clause: atom for atom in core.atoms() if isinstance(atom, Reach)}
-        self.trees: dict[tuple[int, str], dict[str, tuple[str, str]]] = {}
+        self.trees: dict[tuple[int, str], list[dict[str, tuple[str, str]]]] = {}
 
     def between(self, clause: int, start: str, end: str) -> list[str]:
         tree = self.trees.get((clause, start))
         if tree is None:
             tree = self.trees[clause, start] = self._tree(self.reaches[clause], start)
         hops: list[str] = []
-        while end != start and end in tree:
-            statement, end = tree[end]
+        for layer in reversed(tree[:_reached(tree, end, self.reaches[clause].least)]):
+            statement, end = layer[end]
             hops.append(statement)
         return hops[::-1]
 
-    def _tree(self, reach: Reach, start: str) -> dict[str, tuple[str, str]]:
-        """Entity → the statement that leads to it on a shortest path from the start, and where that comes from."""
-        tree: dict[str, tuple[str, str]] = {}
+    def _tree(self, reach: Reach, start: str) -> list[dict[str, tuple[str, str]]]:
+        """By number of steps: entity → the statement that leads to it, and where that comes from.
+
+        Where one step is enough, each entity stands where it is reached first.
+        """
+        tree: list[dict[str, tuple[str, str]]] = []
+        seen = {start}
         edge = [start]
         for _ in range(reach.most):
             steps: list[tuple[str, str, str]] = []
             for part in (edge[at:at + 500] for at in range(0, len(edge), 500)):
                 compiled = sql.compile_steps(reach, self.filters, part, self.home.dialect)
                 steps += [(row[0], row[1], row[2]) for row in self.home.rows(compiled.text, compiled.parameters)]
-            edge = []
-            for statement, subject, object_ in sorted(steps):
-                if object_ != start and object_ not in tree:
-                    tree[object_] = (statement, subject)
-                    edge.append(object_)
+            layer: dict[str, tuple[str, str]] = {}
+            for statement, here, there in sorted(steps):
+                if there not in layer and (reach.least > 1 or there not in seen):
+                    layer[there] = (statement, here)
+            tree.append(layer)
+            seen |= layer.keys()
+            edge = list(layer)
             if not edge:
                 break
         return tree
+
+
+def _reached(tree: list[dict[str, tuple[str, str]]], end: str, least: int) -> int:
+    """After how many steps a path of at least so many ends there; none where it doesn't."""
+    return next((steps for steps in range(least, len(tree) + 1) if end in tree[steps - 1]), 0)

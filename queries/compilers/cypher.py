@@ -20,7 +20,7 @@ from typing import Any
 from graph.errors import Unsupported
 from graph.views.property_graph import CURRENT, FUTURE, NEGATIVE, PAST, PLANNED, REPORTED, Schema, keys
 from queries.pattern import Anything, Entities, Missing, Var
-from queries.rewrite import Atom, Cell, CoreFilters, CorePattern, CoreTerm, Keys, Match, OrderBy, Place, Reach
+from queries.rewrite import Atom, Cell, CoreFilters, CorePattern, CoreTerm, Keys, Kind, Match, OrderBy, Place, Reach
 
 NEO4J, LADYBUG = "neo4j", "ladybug"
 ENGINE = "cypher"
@@ -43,7 +43,16 @@ def compile(core: CorePattern, schema: Schema, dialect: str = NEO4J, *, shown: d
     """The rows of a core pattern, in order, after its cursor, as many as its limit. `shown` is the day of the view."""
     if core.filters.known_at is not None:
         raise Unsupported(ENGINE, "known_at")
+    if _has_parts(core):
+        raise Unsupported(ENGINE, "parts, paths with steps, variables for relations, and variables that types alone bind")
     return _Compiler(core, schema, dialect, shown).compiled()
+
+
+def _has_parts(core: CorePattern) -> bool:
+    matches = [atom for atom in core.atoms() if isinstance(atom, Match)]
+    return (bool(core.optional or core.without) or any(isinstance(atom, Kind) for atom in core.atoms())
+            or any(place.name == "predicate" for match in matches for place in match.places)
+            or any(isinstance(atom, Reach) and (atom.back or not atom.predicates) for atom in core.atoms()))
 
 
 def merged(core: CorePattern, tables: Iterable[Iterable[Sequence[Any]]]) -> list[tuple[Cell, ...]]:
@@ -269,7 +278,7 @@ class _Branch:
     def _entity_variables(self, atoms: Iterable[Atom | _Chain]) -> Iterator[str]:
         for atom in atoms:
             reach = atom.reach if isinstance(atom, _Chain) else atom
-            terms = (reach.source, reach.target) if isinstance(reach, Reach) else (reach.places[0].term,)
+            terms = (reach.source, reach.target) if isinstance(reach, Reach) else (reach.places[0].term,) if isinstance(reach, Match) else ()
             yield from (term.name for term in terms if isinstance(term, Var))
         yield from (name for name in self.types if name not in self.compiler.optional)
 
@@ -278,7 +287,7 @@ class _Branch:
             self._chain(statement, atom)
         elif isinstance(atom, Reach):
             self._reach(statement, atom)
-        else:
+        elif isinstance(atom, Match):
             self._match(statement, atom)
 
     # --- one statement

@@ -14,7 +14,7 @@ from graph.claim import Value
 from graph.identity.values import normalise
 from graph.ontology.model import Derived, Ontology
 from graph.statement import Statement
-from queries.pattern import Anything, Clause, Entities, Filters, Literals, Missing, Pattern, Term, Var
+from queries.pattern import Anything, Clause, Entities, Filters, Group, Literals, Missing, Pattern, Term, Var
 
 Key = str
 Cell = str | int | None
@@ -57,18 +57,39 @@ class Edge:
     subject: Key
     object: Key
     roles: Mapping[str, frozenset[Key]]
+    relation: str = ""
 
 
 def rows(pattern: Pattern, world: World, ontology: Ontology, today: dt.date) -> list[tuple[Cell, ...]]:
     """Every row of a pattern, in order, whatever its limit."""
     known = [one for one in world.known if counts(one, pattern, today)]
+    facts = {clause: list(edges(clause, known, ontology)) for clause in pattern.all_clauses()}
+
+    def extended(binding: Binding, group: Group) -> list[Binding]:
+        """Every way in which a group of clauses holds, beside what is bound already."""
+        found = [binding]
+        for clause in group:
+            found = [more for one in found for edge in facts[clause] for more in solve(clause, edge, one, pattern, world)]
+        return [one for one in found if allowed(one, pattern, world)]
+
     bindings: list[Binding] = [{}]
-    for clause in pattern.clauses:
-        found = list(edges(clause, known, ontology))
-        bindings = [more for binding in bindings for edge in found for more in solve(clause, edge, binding, pattern, world)]
-    bindings = [binding for binding in bindings if typed(binding, pattern, world)
-                and all(binding[one] != binding[other] for one, other in pattern.different)]
+    for name in alone(pattern):
+        bindings = [{**binding, name: entity} for binding in bindings for entity in world.types]
+    bindings = [more for binding in bindings for more in extended(binding, pattern.clauses)]
+    for groups in pattern.either:
+        bindings = [more for binding in bindings for group in groups for more in extended(binding, group)]
+    bindings = [binding for binding in bindings if not any(extended(binding, group) for group in pattern.without)]
+    for group in pattern.optional:
+        bindings = [more for binding in bindings for more in extended(binding, group) or [binding]]
+    bindings = [{name: binding.get(name) for name in columns(pattern)} for binding in bindings]
     return in_order(counted(bindings, pattern) if pattern.count else selected(bindings, pattern), pattern, world)
+
+
+def alone(pattern: Pattern) -> list[str]:
+    """Columns that no clause has, so that their types alone say what they are."""
+    groups = [pattern.clauses, *pattern.optional, *(group for groups in pattern.either for group in groups)]
+    placed = {name for group in groups for clause in group for name in clause.variables()}
+    return [name for name in columns(pattern) if name not in placed]
 
 
 # --- which statements count
@@ -118,20 +139,35 @@ def role_values(statement: Statement) -> dict[str, frozenset[Key]]:
 
 def edges(clause: Clause, known: Sequence[Known], ontology: Ontology) -> Iterator[Edge]:
     statements = [one.statement for one in known]
-    if clause.predicates == ("*",):
-        for relation in ontology.relations.values():
-            yield from edges_named(relation.name, statements, ontology, derived=False)
-        return
-    for name in clause.predicates:
-        yield from edges_named(name, statements, ontology, derived=True)
+    names = tuple(ontology.relations) if clause.predicates == ("*",) else clause.predicates
+    found = (edge for name in names for edge in edges_named(name, statements, ontology, derived=clause.predicates != ("*",)))
+    yield from walks(list(found), *clause.steps) if clause.steps else found
+
+
+def walks(steps: Sequence[Edge], least: int, most: int) -> Iterator[Edge]:
+    """The two ends of every walk of so many steps, where they differ."""
+    after: dict[Key, set[Key]] = {}
+    for step in steps:
+        if is_entity(step.subject) and is_entity(step.object):
+            after.setdefault(step.subject, set()).add(step.object)
+    for start in after:
+        reached = {start}
+        for length in range(1, most + 1):
+            reached = {end for one in reached for end in after.get(one, ())}
+            if length >= least:
+                yield from (Edge(start, end, {}) for end in reached - {start})
+
+
+def is_entity(key: Key) -> bool:
+    return key[1:2] != ":"
 
 
 def edges_named(name: str, statements: Sequence[Statement], ontology: Ontology, *, derived: bool) -> Iterator[Edge]:
     relation = ontology.relations.get(name)
     inverse = ontology.inverse_of(name)
     for statement in statements:
-        edge = Edge(statement.subject, key(statement.object), role_values(statement))
-        turned = Edge(edge.object, edge.subject, edge.roles)
+        edge = Edge(statement.subject, key(statement.object), role_values(statement), statement.predicate)
+        turned = Edge(edge.object, edge.subject, edge.roles, edge.relation)
         if relation and statement.predicate == name:
             yield edge
         if relation and statement.predicate == name and relation.symmetric:
@@ -175,17 +211,8 @@ def chain_edges(rule: Derived, statements: Sequence[Statement]) -> Iterator[Edge
 
 
 def path_edges(rule: Derived, statements: Sequence[Statement]) -> Iterator[Edge]:
-    steps: dict[Key, set[Key]] = {}
-    for statement in statements:
-        if statement.predicate in rule.path and isinstance(statement.object, str):
-            steps.setdefault(statement.subject, set()).add(statement.object)
-    for start in steps:
-        reached: set[Key] = {start}
-        for length in range(1, rule.path_to + 1):
-            reached = {end for one in reached for end in steps.get(one, ())}
-            if length >= rule.path_from:
-                for end in reached - {start}:
-                    yield Edge(start, end, {})
+    steps = [Edge(statement.subject, key(statement.object), {}) for statement in statements if statement.predicate in rule.path]
+    yield from walks(steps, rule.path_from, rule.path_to)
 
 
 # --- one clause against one edge
@@ -196,6 +223,8 @@ def solve(clause: Clause, edge: Edge, binding: Binding, pattern: Pattern, world:
     bindings: list[Binding] = [binding]
     for term, value in ((clause.subject, edge.subject), (clause.object, edge.object)):
         bindings = [more for one in bindings for more in fill(term, value, one, pattern, world)]
+    if clause.relation is not None:
+        bindings = [more for one in bindings for more in fill(Var(clause.relation), edge.relation, one, pattern, world)]
     for role, term in clause.roles:
         values = edge.roles.get(role, frozenset())
         if isinstance(term, Missing):
@@ -232,9 +261,10 @@ def of_types(value: Key, types: Sequence[str] | None, world: World) -> bool:
     return types is None or bool(world.types.get(value, frozenset()) & set(types))
 
 
-def typed(binding: Binding, pattern: Pattern, world: World) -> bool:
-    return all(value is None or of_types(value, types, world)
-               for name, types in pattern.types for value in [binding[name]])
+def allowed(binding: Binding, pattern: Pattern, world: World) -> bool:
+    """Whether the values so far are of their types and differ where they must."""
+    return (all(of_types(value, types, world) for name, types in pattern.types if (value := binding.get(name)) is not None)
+            and all(binding[one] != binding[other] for one, other in pattern.different if one in binding and other in binding))
 
 
 # --- rows
@@ -278,11 +308,18 @@ def in_order(table: set[tuple[Cell, ...]], pattern: Pattern, world: World) -> li
                 continue
             if one is None or other is None:
                 return 1 if one is None else -1
-            later = (sort_key(one, world), one) > (sort_key(other, world), other)
+            later = place(one, world) > place(other, world)
             return 1 if later != descending else -1
         return 0
 
     return sorted(table, key=cmp_to_key(compare))
+
+
+def place(cell: str | int, world: World) -> tuple[str, float, str | int]:
+    """Numbers stand together, by their value; everything else by its sort key, then by its id or key."""
+    if isinstance(cell, str) and cell.startswith("n:"):
+        return "n:", float(cell[2:].split(" ")[0]), cell
+    return sort_key(cell, world), 0, cell
 
 
 def sort_key(cell: str | int, world: World) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from graph.claim import Value
+from graph.errors import PatternError
 from graph.identity.linking import entity_id
 from graph.ontology import Ontology
 from graph.ontology.model import LITERAL
-from queries.pattern import Anything, Clause, Entities, Filters, Literals, Missing, Pattern, Term, Var
+from queries.pattern import Anything, Clause, Entities, Filters, Group, Literals, Missing, Pattern, Term, Var
+from queries.rewrite import rewrite
 from tests.contracts.worlds import TODAY, Telling
 
 RELATIONS = ["owns", "operates", "acquires", "produces", "released_on", "provides_service", "partners_with", "competes_with", "launches",
@@ -19,6 +22,8 @@ RELATIONS = ["owns", "operates", "acquires", "produces", "released_on", "provide
 ASKED = [*RELATIONS, "owned_by", "carries", "service_provided_by", "market_for", "serves", "works_on", "co_produces_with", "delivers_to",
          "brand_funded_on", "is_behind", "*"]
 COMMON = ["owns", "produces", "released_on", "provides_service", "partners_with", "serves", "delivers_to", "is_behind", "*"]
+STEPS = ["owns", "acquires", "operates", "partners_with", "owned_by", "produces", "released_on", "*"]
+DERIVED = ["serves", "works_on", "co_produces_with", "delivers_to", "brand_funded_on", "is_behind", "available_in"]
 TYPES = {"Alder": "Studio", "Birch": "Studio", "Cedar": "Platform", "Dogwood": "Platform", "Elm": "Organization", "Fir": "Brand",
          "Grey Hills": "Title", "Harbour": "Title", "Ida Moe": "Person", "finishing": "Service", "colour grading": "Service",
          "post-production": "Service", "Chile": "Region", "Peru": "Region"}
@@ -27,7 +32,7 @@ LITERALS = {"date": ["2025", "2026-03", "2027-01-01"], "money": ["$2 million", "
 ROLES = ["to", "title", "region", "with", "date", "status", "kind", "amount", "role", "metric"]
 
 
-def telling(seed: int, ontology: Ontology, *, documents: int = 8, claims: int = 20) -> Telling:
+def telling(seed: int, ontology: Ontology, *, documents: int = 8, claims: int = 14) -> Telling:
     """A world of documents with random claims that the ontology allows."""
     chance = random.Random(seed)
     told = []
@@ -65,7 +70,8 @@ days = st.sampled_from([TODAY, TODAY.replace(year=2025), TODAY.replace(2026, 2, 
 
 
 @st.composite
-def patterns(draw: st.DrawFn, ontology: Ontology, *, known_at: bool) -> Pattern:
+def patterns(draw: st.DrawFn, ontology: Ontology, *, known_at: bool, parts: bool = False) -> Pattern:
+    """`parts`: with paths, variables for relations, either, optional, without, and variables that types alone bind."""
     clauses: list[Clause] = []
     used: list[str] = []
     optional = 0
@@ -88,9 +94,71 @@ def patterns(draw: st.DrawFn, ontology: Ontology, *, known_at: bool) -> Pattern:
                 roles[role] = draw(st.one_of(st.just(Var("r")), st.sampled_from("abr").map(Var), constants, literals, st.just(Anything()),
                                              st.just(Missing())))
         clause = Clause(subject, (predicate,), object_, tuple(sorted(roles.items())), tuple(sorted(optional_roles)))
-        clauses.append(clause)
-        used = [name for name in Pattern(tuple(clauses), ()).variables() if not name.startswith("o")]
-    return _over(draw, tuple(clauses), known_at)
+        clauses.append(draw(_varied(clause)) if parts else clause)
+        used = [name for name in Pattern(tuple(clauses), ()).variables() if name[0] not in "oqu"]
+    plain = _over(draw, tuple(clauses), known_at)
+    asked = draw(_with_parts(plain)) if parts else plain
+    return asked if _means_something(asked, ontology) else plain
+
+
+@st.composite
+def _varied(draw: st.DrawFn, clause: Clause) -> Clause:
+    """Now and then a path, or a variable for the relation."""
+    kind = draw(st.sampled_from(["", "", "", "", "path", "path", "relation"]))
+    if kind == "path" and not clause.roles and clause.subject != clause.object:
+        least = draw(st.sampled_from([1, 1, 2]))
+        predicates = draw(st.lists(st.sampled_from(STEPS), min_size=1, max_size=3, unique=True))
+        return replace(clause, predicates=("*",) if "*" in predicates else tuple(predicates),
+                       steps=(least, draw(st.sampled_from([least, least + 1, 3]))))
+    if kind == "relation" and clause.predicates[0] not in DERIVED:
+        return replace(clause, relation=draw(st.sampled_from(["q", "u"])))
+    return clause
+
+
+@st.composite
+def _with_parts(draw: st.DrawFn, plain: Pattern) -> Pattern:
+    """With a part or two over the pattern's variables and some of their own, and what types alone tell."""
+    outside = [name for name in plain.variables() if name[0] not in "oqu"] or ["a"]
+
+    def group(own: str) -> Group:
+        joined = Var(draw(st.sampled_from(outside)))
+        told = [draw(_simple(joined, [*outside, own, own])) for _ in range(draw(st.sampled_from([1, 1, 2])))]
+        return tuple(told)
+
+    parts: dict[str, Any] = {}
+    kinds = draw(st.sampled_from([[], [], ["without"], ["without"], ["optional"], ["optional"], ["either"], ["either"], ["without", "optional"],
+                                  ["alone"], ["optional", "either"]]))
+    types = plain.types
+    select = plain.select
+    if "without" in kinds:
+        parts["without"] = tuple(group(own) for own in draw(st.sampled_from([["l"], ["l", "m"]])))
+    if "optional" in kinds:
+        parts["optional"] = tuple(group(own) for own in draw(st.sampled_from([["e"], ["e", "f"]])))
+        select = tuple(dict.fromkeys((*select, *draw(st.sampled_from([[], ["e"], ["e"]])))))
+    if "either" in kinds:
+        parts["either"] = ((group(draw(st.sampled_from(["g", *outside]))), group(draw(st.sampled_from(["g", *outside])))),)
+        select = tuple(dict.fromkeys((*select, *draw(st.sampled_from([[], ["g"]])))))
+    if "alone" in kinds:
+        types, select = (*types, ("w", draw(st.sampled_from([("Studio",), ("Platform", "Title"), ("Region",)])))), (*select, "w")
+        parts["without"] = (tuple(draw(_simple(Var("w"), ["l", *outside[:1]])) for _ in range(draw(st.sampled_from([1, 2])))),)
+    if draw(st.booleans()) and parts and not types:
+        types = ((draw(st.sampled_from(["l", "e", "g"])), ("Studio", "Title")),)
+    return replace(plain, types=types, select=select, **parts)
+
+
+@st.composite
+def _simple(draw: st.DrawFn, joined: Term, names: list[str]) -> Clause:
+    other: Term = draw(st.one_of(st.sampled_from(names).map(Var), constants, st.just(Anything())))
+    subject, object_ = (joined, other) if draw(st.booleans()) else (other, joined)
+    return draw(_varied(Clause(subject, (draw(st.sampled_from(COMMON)),), object_)))
+
+
+def _means_something(pattern: Pattern, ontology: Ontology) -> bool:
+    try:
+        rewrite(pattern, ontology, today=TODAY)
+    except PatternError:
+        return False
+    return True
 
 
 def _over(draw: st.DrawFn, clauses: tuple[Clause, ...], known_at: bool) -> Pattern:
@@ -100,7 +168,8 @@ def _over(draw: st.DrawFn, clauses: tuple[Clause, ...], known_at: bool) -> Patte
     columns = select if count is None or count in select else (*select, count)
     order = tuple(draw(st.sampled_from(["", "-"])) + name for name in draw(st.lists(st.sampled_from(columns), max_size=2, unique=True)))
     some = st.lists(st.sampled_from(sorted(set(TYPES.values()))), min_size=1, max_size=4, unique=True).map(tuple)
-    types = draw(st.one_of(st.just({}), st.just({}), st.dictionaries(st.sampled_from(variables), some, max_size=1)))
+    types = draw(st.one_of(st.just({}), st.just({}), st.dictionaries(st.sampled_from([name for name in variables if name not in "qu"] or ["a"]), some, max_size=1)))
+    types = {name: told for name, told in types.items() if name in variables}
     named = [name for name in variables if not name.startswith("o")]
     different = ((named[0], named[1]),) if len(named) > 1 and draw(st.booleans()) and draw(st.booleans()) else ()
     filters, ended = draw(_filters(known_at))

@@ -34,6 +34,8 @@ FILES = ("trade", "parts")
 DOCS = Path(__file__).parents[2] / "docs" / "patterns.md"
 UNSUPPORTED: dict[str, Callable[[Pattern], bool]] = {
     "sparql: known_at": lambda pattern: pattern.filters.known_at is not None,
+    "cypher: parts and paths": lambda pattern: bool(pattern.without or pattern.optional),
+    "cypher: known_at": lambda pattern: pattern.filters.known_at is not None,
 }
 """What an engine can't express: the table of docs/patterns.md."""
 
