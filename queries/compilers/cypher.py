@@ -278,7 +278,9 @@ class _Branch:
     def _entity_variables(self, atoms: Iterable[Atom | _Chain]) -> Iterator[str]:
         for atom in atoms:
             reach = atom.reach if isinstance(atom, _Chain) else atom
-            terms = (reach.source, reach.target) if isinstance(reach, Reach) else (reach.places[0].term,) if isinstance(reach, Match) else ()
+            if isinstance(reach, Kind):
+                continue
+            terms = (reach.source, reach.target) if isinstance(reach, Reach) else (reach.places[0].term,)
             yield from (term.name for term in terms if isinstance(term, Var))
         yield from (name for name in self.types if name not in self.compiler.optional)
 

@@ -156,3 +156,41 @@ def test_short_forms() -> None:
 def test_variables_come_in_order_of_appearance() -> None:
     pattern = from_json({"clauses": [{"subject": "?b", "predicate": "owns", "object": "?a", "roles": {"via": "?c"}}], "select": ["a"]})
     assert pattern.variables() == ("b", "a", "c")
+
+
+def part(subject: str, predicate: str, object_: str, **rest: Any) -> dict[str, Any]:
+    return {"subject": subject, "predicate": predicate, "object": object_, **rest}
+
+
+PARTS: list[tuple[dict[str, Any], str]] = [
+    ({"without": [[part("?c", "owns", "?a")]], "select": ["c"]}, "has no value"),
+    ({"without": [[part("?c", "owns", "?a")], [part("?c", "owns", "?b")]]}, "stands in two parts"),
+    ({"optional": [[part("?a", "owns", "?c")], [part("?b", "owns", "?c")]]}, "stands in two parts"),
+    ({"without": [[]]}, "a part without clauses"),
+    ({"without": [[part("?a", "owns", "?c", roles={"date": "?d"}, optional_roles=["date"])]]}, "not in either and without"),
+    ({"either": [[[part("?a", "owns", "?c")]]]}, "at least two parts"),
+    ({"either": [[[part("?a", "owns", "?c")], [part("?a", "owns", "?d")]]], "select": ["c"]}, "every alternative must have it"),
+    ({"without": [[part("?a", "owns", "?c")]], "optional": [[part("?a", "owns", "?d")]], "different": [["c", "d"]]}, "never stand together"),
+    ({"clauses": [part("?a", "owns", "?b", steps=[0, 2])]}, "from 1 to 6"),
+    ({"clauses": [part("?a", "owns", "?b", steps=[3, 2])]}, "from 1 to 6"),
+    ({"clauses": [part("?a", "owns", "?b", steps=7)]}, "from 1 to 6"),
+    ({"clauses": [part("?a", "owns", "?b", steps=2, roles={"date": "*"})]}, "a path takes no roles"),
+    ({"clauses": [part("?a", "owns", "?a", steps=2)], "select": ["a"]}, "the ends of a path differ"),
+    ({"clauses": [part("?a", "?r", "?r")], "select": ["a"]}, "is a relation"),
+    ({"clauses": [part("?a", "?r", "?b")], "types": {"r": ["Studio"]}}, "is a relation"),
+    ({"clauses": [], "select": ["c"]}, "at least one clause"),
+    ({"without": [[part("?a", "owns", f"?c{number}")] for number in range(12)]}, "expected 1 to 12"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), PARTS, ids=[reason + str(number) for number, (_, reason) in enumerate(PARTS)])
+def test_parts_that_mean_nothing_are_refused_with_the_reason(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises(PatternError) as caught:
+        from_json({**OWNS, **change})
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("line", (CASES / "parts.jsonl").read_text("utf-8").splitlines()[::7])
+def test_parts_go_out_as_they_came_in(line: str) -> None:
+    pattern = from_json(json.loads(line)["pattern"])
+    assert from_json(json.loads(json.dumps(to_json(pattern)))) == pattern
