@@ -6,7 +6,7 @@ All of an answer comes from one snapshot. A later page is asked as of the change
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from graph.statement import Statement
 from queries import cursors
 from queries.engines import Engine, SqlEngine
 from queries.narrower import canonical_constants, narrower_in
-from queries.pattern import Pattern
+from queries.pattern import Entities, Pattern
 from queries.proofs import MOST_STATEMENTS, Proof, proofs
 from queries.rewrite import Cell, CorePattern, rewrite
 
@@ -54,11 +54,24 @@ class Proven:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A row matched by a concept below the one that a clause asked for (ids; names are among `Rows.entities`)."""
+
+    clause: int
+    asked: str
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """Cells by column: an entity, a literal (a count is a number), or nothing. Its statements by clause, best first."""
+    """Cells by column: an entity, a literal (a count is a number), or nothing. Its statements by clause, best first.
+
+    `narrowed` tells by which narrower concepts those statements matched.
+    """
 
     cells: Mapping[str, Entity | Value | None]
     statements: tuple[Proven, ...]
+    narrowed: tuple[Narrowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +108,38 @@ def answer_in(reader: Reader, pattern: Pattern, house: House, *, engine: Engine 
     found = asked.run(replace(core, limit=core.limit + 1))
     page = found.rows[:core.limit]
     behind = proofs(core, page, home) if page and (evidence or _has_literals(page)) else [{} for _ in page]
-    told = _Told(home, page, behind, core)
-    rows = tuple(told.row(cells, proof) for cells, proof in zip(page, behind))
+    below = _below(pattern, core, home, house) if behind and evidence else {}
+    told = _Told(home, page, behind, core, {one for inner in below.values() for one in inner.values()})
+    rows = tuple(_with_narrowed(told.row(cells, proof), below) for cells, proof in zip(page, behind))
     cursor = None
     if len(found.rows) > core.limit:
         after = tuple(_key(page[-1][core.columns.index(entry.column)], told) for entry in core.order)
         cursor = cursors.write(cursors.Cursor(min(change, found.change), core.filters.day, after), pattern)
     hidden = _hidden(pattern, home, house) if pattern.cursor is None and _is_empty(page, core) else {}
     return Rows(core.columns, rows, cursor, min(change, found.change), hidden, told.entities)
+
+
+# --- narrower concepts
+
+
+def _below(pattern: Pattern, core: CorePattern, home: SqlEngine, house: House) -> dict[int, dict[str, str]]:
+    """By clause: the concepts below its constants, each with the constant that it is below."""
+    named = {one for clause in pattern.all_clauses() for _, term in clause.terms() if isinstance(term, Entities) for one in term.ids}
+    if core.constants() <= named:
+        return {}
+    widen = narrower_in(home.reader, house.vocabulary)
+    found: dict[int, dict[str, str]] = {}
+    for number, clause in enumerate(pattern.all_clauses()):
+        asked = [one for _, term in clause.terms() if isinstance(term, Entities) for one in term.ids]
+        if below := {inner: one for one in asked for inner in widen([one]) if inner not in asked}:
+            found[number] = below
+    return found
+
+
+def _with_narrowed(row: Row, below: Mapping[int, Mapping[str, str]]) -> Row:
+    told = {Narrowed(proven.clause, below[proven.clause][filler], filler): None for proven in row.statements if proven.clause in below
+            for filler in _fillers(proven.statement) if isinstance(filler, str) and filler in below[proven.clause]}
+    return replace(row, narrowed=tuple(told)) if told else row
 
 
 # --- pages
@@ -167,7 +204,8 @@ def _hidden(pattern: Pattern, home: SqlEngine, house: House) -> dict[str, int]:
 class _Told:
     """The nouns of one page: entities, statements and evidence, each fetched once for all rows."""
 
-    def __init__(self, home: SqlEngine, page: Sequence[Sequence[Cell]], behind: Sequence[Proof], core: CorePattern) -> None:
+    def __init__(self, home: SqlEngine, page: Sequence[Sequence[Cell]], behind: Sequence[Proof], core: CorePattern,
+                 also: Set[str] = frozenset()) -> None:
         self.core = core
         filters, reader = core.filters, home.reader
         wanted = {one for proof in behind for statements in proof.values() for one in statements}
@@ -179,7 +217,7 @@ class _Told:
         named = {filler for one in kept for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
         self.entities: dict[str, Entity] = {}
         self.sort_keys: dict[str, str] = {}
-        for id_, name, type_, key in home.rows_within(_ENTITIES, sorted(cells | named)):
+        for id_, name, type_, key in home.rows_within(_ENTITIES, sorted(cells | named | also)):
             self.entities[id_] = Entity(id_, name, type_)
             self.sort_keys[id_] = key
 

@@ -160,6 +160,12 @@ class CorePattern:
     def atoms(self) -> Iterator[Atom]:
         return (atom for group in (*self.clauses, *self.optional, *self.without) for alternative in group for atom in alternative)
 
+    def constants(self) -> set[str]:
+        """Every entity that a place names."""
+        terms = (term for atom in self.atoms() if not isinstance(atom, Kind)
+                 for term in ((atom.source, atom.target) if isinstance(atom, Reach) else (place.term for place in atom.places)))
+        return {one for term in terms if isinstance(term, Entities) for one in term.ids}
+
     def branches(self) -> Iterator[Branch]:
         """Alternatives multiplied out: the rows are those of all branches together."""
         unwanted = [alternative for group in self.without for alternative in group]

@@ -225,3 +225,36 @@ def test_asking_a_pattern_never_loads_the_language_model_nor_rdf() -> None:
     told = "import sys, queries.rows, queries.engines; print([name for name in sys.modules if name.split('.')[0] in ('spacy', 'ingest', 'rdflib', 'pyoxigraph')])"
     run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=60)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_row_says_by_which_narrower_concept_it_matched(small: Small) -> None:
+    found = answer(pattern("?s", "provides_service", "post-production", ["s"]), small)
+    told = {cells(row)[0]: [(found.entities[one.asked].name, found.entities[one.matched].name) for one in row.narrowed] for row in found.rows}
+    assert told["Copperline"] == []
+    assert told["Ostra"] == [("post-production", "finishing")]
+    assert set(told["Larkhill"]) == {("post-production", "finishing"), ("post-production", "colour grading")}
+
+
+def test_the_hops_of_a_path_that_must_be_long_are_as_many(small: Small) -> None:
+    clause = {"subject": _ids("Halden Group"), "predicate": ["owns", "acquires", "operates"], "object": "?z", "steps": [2, 3]}
+    found = answer(from_json({"clauses": [clause], "select": ["z"]}), small)
+    assert {cells(row)[0]: [proven.statement.predicate for proven in row.statements] for row in found.rows} == {
+        "Copperline": ["owns", "acquires"], "Tern Holdings": ["owns", "acquires", "owns"]}
+
+
+def test_hops_are_walked_back_where_the_relation_is_turned_round(small: Small) -> None:
+    clause = {"subject": _ids("Minnow"), "predicate": ["operated_by", "owns"], "object": "?z", "steps": 2}
+    found = answer(from_json({"clauses": [clause], "select": ["z"]}), small)
+    assert {cells(row)[0]: [proven.statement.predicate for proven in row.statements] for row in found.rows} == {
+        "Halden Group": ["operates"], "Veloria": ["operates", "owns"]}
+
+
+def test_statements_of_parts_stand_by_their_number(small: Small) -> None:
+    made = {"subject": "?s", "predicate": "produces", "object": "?t"}
+    based = {"subject": "?s", "predicate": "based_in", "object": "?r"}
+    led = {"subject": "*", "predicate": "holds_role", "object": "?s"}
+    found = answer(from_json({"clauses": [made], "optional": [[based]], "without": [[led]], "select": ["s", "r"]}), small)
+    assert [(cells(row), [proven.clause for proven in row.statements]) for row in found.rows] == [(("Norrland", None), [0])]
+    found = answer(from_json({"clauses": [made], "optional": [[based]], "select": ["s", "r"]}), small)
+    assert [(cells(row), [proven.clause for proven in row.statements]) for row in found.rows] == [
+        (("Copperline", "Asia"), [0, 1]), (("Larkhill", "Spain"), [0, 1]), (("Norrland", None), [0])]
