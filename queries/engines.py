@@ -168,7 +168,7 @@ class CypherEngine:
             answers = [self.view.query(text, compiled.parameters) for text in compiled.texts]
             if len({(answer.change, answer.day) for answer in answers}) == 1 and answers[0].day == shown:
                 break  # else the view has moved on in between
-        if len(answers) > 1:
+        if compiled.apart:
             rows = tuple(cypher.merged(core, (answer.rows for answer in answers)))
         else:
             rows = tuple(tuple(row) if core.columns else () for row in answers[0].rows)

@@ -20,7 +20,21 @@ from typing import Any
 from graph.errors import Unsupported
 from graph.views.property_graph import CURRENT, FUTURE, NEGATIVE, PAST, PLANNED, REPORTED, Schema, keys
 from queries.pattern import Anything, Entities, Missing, Var
-from queries.rewrite import Atom, Cell, CoreFilters, CorePattern, CoreTerm, Keys, Kind, Match, OrderBy, Place, Reach
+from queries.rewrite import (
+    Alternative,
+    Atom,
+    Cell,
+    CoreFilters,
+    CorePattern,
+    CoreTerm,
+    Keys,
+    Kind,
+    Match,
+    OrderBy,
+    Place,
+    Reach,
+    variables,
+)
 
 NEO4J, LADYBUG = "neo4j", "ladybug"
 ENGINE = "cypher"
@@ -28,11 +42,13 @@ ENGINE = "cypher"
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One text gives the rows in order; several give what `merged` makes them of. `columns` are the pattern's."""
+    """A text that gives the rows in order, or, apart, texts of whose rows `merged` makes them. `columns` are the pattern's."""
 
     texts: tuple[str, ...]
     parameters: Mapping[str, Any]
     columns: tuple[str, ...]
+    apart: bool = False
+    """Whether the rows are to be merged."""
 
     @property
     def text(self) -> str:
@@ -43,16 +59,7 @@ def compile(core: CorePattern, schema: Schema, dialect: str = NEO4J, *, shown: d
     """The rows of a core pattern, in order, after its cursor, as many as its limit. `shown` is the day of the view."""
     if core.filters.known_at is not None:
         raise Unsupported(ENGINE, "known_at")
-    if _has_parts(core):
-        raise Unsupported(ENGINE, "parts, paths with steps, variables for relations, and variables that types alone bind")
     return _Compiler(core, schema, dialect, shown).compiled()
-
-
-def _has_parts(core: CorePattern) -> bool:
-    matches = [atom for atom in core.atoms() if isinstance(atom, Match)]
-    return (bool(core.optional or core.without) or any(isinstance(atom, Kind) for atom in core.atoms())
-            or any(place.name == "predicate" for match in matches for place in match.places)
-            or any(isinstance(atom, Reach) and (atom.back or not atom.predicates) for atom in core.atoms()))
 
 
 def merged(core: CorePattern, tables: Iterable[Iterable[Sequence[Any]]]) -> list[tuple[Cell, ...]]:
@@ -94,9 +101,14 @@ def _compared(core: CorePattern, one: tuple[Any, Any], other: tuple[Any, Any]) -
             continue
         if left is None or right is None:
             return 1 if left is None else -1
-        later = left > right if entry.column == core.count else (one[1][number], left) > (other[1][number], right)
+        later = left > right if entry.column == core.count else _by(entry, left, one[1][number]) > _by(entry, right, other[1][number])
         return 1 if later != entry.descending else -1
     return 0
+
+
+def _by(entry: OrderBy, cell: Any, key: Any) -> tuple[Any, ...]:
+    number = entry.number(cell)
+    return (key, 0.0, cell) if number is None else ("n:", number, cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +143,19 @@ class _Compiler:
         self.current = (told.polarity, told.modality, told.when, told.day) == (("positive",), ("asserted",), "current", shown)
         self.edges_do = told.default and told.day == shown
         self.entity = ":Entity"
-        self.optional = {place.term.name for atom in core.atoms() if isinstance(atom, Match)
-                         for place in atom.places if place.optional and isinstance(place.term, Var)}
+        self.null = "NULL" if dialect == NEO4J else "CAST(NULL AS STRING)"
+        self.at_optional = {place.term.name for atom in core.atoms() if isinstance(atom, Match)
+                            for place in atom.places if place.optional and isinstance(place.term, Var)}
+        self.optional = self.at_optional.union(*(branch.absent for branch in core.branches()))
+        self.outside = dialect == LADYBUG and any(entry.numbers for entry in core.order)
 
     def compiled(self) -> Compiled:
         core = self.core
-        branches = [branch for atoms in self._readings() if (branch := _Branch(self, atoms)).possible]
+        branches = [branch for reading in self._readings() if (branch := _Branch(self, *reading)).possible]
         if not branches:
-            branches = [_Branch(self, next(self._readings()), never=True)]
+            branches = [_Branch(self, *next(self._readings()), never=True)]
         returned = self._returned(branches)
-        if len(branches) == 1:
+        if len(branches) == 1 and not self.outside:
             texts = [f"{branches[0].body()}\n{self._with(returned[0])}\n{self._tail()}" if core.columns
                      else f"{branches[0].body()}\nRETURN 1 AS found LIMIT 1"]
         elif self.dialect == NEO4J:
@@ -148,13 +163,16 @@ class _Compiler:
             texts = [f"CALL {{\n{inside}\n}}\n{self._tail() if core.columns else 'RETURN found LIMIT 1'}"]
         else:
             texts = [f"{branch.body()}\n{_return(told)}{self._page()}" for branch, told in zip(branches, returned, strict=True)]
-        return Compiled(tuple(texts), self.parameter.values, core.columns)
+        return Compiled(tuple(texts), self.parameter.values, core.columns, apart=len(texts) > 1 or self.outside)
 
-    def _readings(self) -> Iterator[list[Atom | _Chain]]:
+    def _readings(self) -> Iterator[tuple[list[Atom | _Chain], tuple[Alternative, ...], frozenset[str]]]:
         """Every combination of the alternatives; paths that no pattern of the dialect expresses are spelled out by length."""
-        for choice in itertools.product(*self.core.clauses):
-            atoms = [atom for alternative in choice for atom in alternative]
-            yield from map(list, itertools.product(*(self._lengths(atom) for atom in atoms)))
+        for branch in self.core.branches():
+            for atoms in self.lengths(branch.atoms):
+                yield atoms, branch.without, branch.absent
+
+    def lengths(self, atoms: Alternative) -> Iterator[list[Atom | _Chain]]:
+        yield from map(list, itertools.product(*(self._lengths(atom) for atom in atoms)))
 
     def _lengths(self, atom: Atom) -> list[Atom | _Chain]:
         if isinstance(atom, Reach) and not self.is_pattern(atom):
@@ -163,7 +181,7 @@ class _Compiler:
 
     def is_pattern(self, reach: Reach) -> bool:
         """Neo4j walks over no relationship twice, which is the same as long as the shortest path will do."""
-        return reach.least == 1 and (self.dialect == NEO4J or self.edges_do)
+        return reach.least == 1 and (self.dialect == NEO4J or (self.edges_do and not reach.back))
 
     # --- the rest of the text
 
@@ -196,7 +214,7 @@ class _Compiler:
 
     def _page(self) -> str:
         """Of a branch among several no more is needed than a page."""
-        if self.core.count is not None or self.core.after is not None or not self.core.columns:
+        if self.core.count is not None or self.core.after is not None or not self.core.columns or self.outside:
             return "" if self.core.columns else " LIMIT 1"
         order = ", ".join(part for entry in self.core.order for part in self._order(entry))
         return f" ORDER BY {order} LIMIT {self.core.limit}"
@@ -209,7 +227,10 @@ class _Compiler:
         n = self.core.columns.index(entry.column)
         if entry.column in self.optional:
             yield f"c{n} IS NULL"
-        yield from (f"k{n}{down}", f"c{n}{down}")
+        yield from (f"{told}{down}" for told in (self._key(entry, n), *([_number(n)] if entry.numbers else []), f"c{n}"))
+
+    def _key(self, entry: OrderBy, n: int) -> str:
+        return f"CASE WHEN c{n} STARTS WITH 'n:' THEN 'n:' ELSE k{n} END" if entry.numbers else f"k{n}"
 
     def _after(self) -> str:
         """Rows later than the last one of the page before: equal in the columns up to one, and later in that one."""
@@ -227,7 +248,11 @@ class _Compiler:
             else:
                 told, own = self.parameter(key or ""), self.parameter(cell)
                 absent = f"c{n} IS NULL OR " if entry.column in self.optional else ""
-                later.append(" AND ".join([*equal, f"({absent}k{n} {sign} {told} OR (k{n} = {told} AND c{n} {sign} {own}))"]))
+                beyond, by = f"c{n} {sign} {own}", self._key(entry, n)
+                if (number := entry.number(cell)) is not None:
+                    amount = self.parameter(number)
+                    beyond = f"({_number(n)} {sign} {amount} OR ({_number(n)} = {amount} AND {beyond}))"
+                later.append(" AND ".join([*equal, f"({absent}{by} {sign} {told} OR ({by} = {told} AND {beyond}))"]))
                 equal.append(f"c{n} = {own}")
         return " OR ".join(f"({part})" for part in later) or "false"
 
@@ -235,7 +260,8 @@ class _Compiler:
 class _Branch:
     """One conjunction: MATCHes with their conditions, then what takes a list apart, then what may be absent."""
 
-    def __init__(self, compiler: _Compiler, atoms: Sequence[Atom | _Chain], *, never: bool = False) -> None:
+    def __init__(self, compiler: _Compiler, atoms: Sequence[Atom | _Chain], without: tuple[Alternative, ...] = (),
+                 absent: frozenset[str] = frozenset(), *, never: bool = False, around: _Branch | None = None) -> None:
         self.compiler = compiler
         self.parameter = compiler.parameter
         self.types = dict(compiler.core.types)
@@ -246,19 +272,30 @@ class _Branch:
         self.unwound: list[str] = []
         self.later: list[str] = []
         self.outer: list[str] = []
-        self.values: dict[str, str] = {}
-        self.sort_keys: dict[str, str] = {}
+        self.around = around
+        self.lists: dict[str, str] = {}
+        self.absent = absent
+        self.values: dict[str, str] = dict.fromkeys(absent, compiler.null)
+        if around:
+            self.values |= {name: told for name, told in around.values.items() if name not in around.absent}
+        self.sort_keys: dict[str, str] = dict.fromkeys(absent, compiler.null)
         self.places: dict[str, tuple[str, str]] = {}
         self.possible = True
-        self._numbers = itertools.count()
-        self.nodes = {name: f"x{n}" for n, name in enumerate(dict.fromkeys(self._entity_variables(atoms)))}
+        self._numbers: Iterator[int] = around._numbers if around else itertools.count()
+        self.nodes = self._begin(atoms)
+        self.own = {name for atom in atoms for name in variables(atom.reach if isinstance(atom, _Chain) else atom)}
+        self.own -= (around.nodes.keys() | around.values.keys()) - around.absent if around else set()
         for number, atom in enumerate(atoms):
-            self._add(f"s{number}", atom)
+            self._add(f"w{next(self._numbers)}" if around else f"s{number}", atom)
         for name, types in compiler.core.types:
-            if name in self.nodes:
+            if name in self.nodes and name in self.own:
                 self.where.append(self._typed(self.nodes[name], types))
-        different = [f"{self.value(one)} <> {self.value(other)}" for one, other in compiler.core.different]
-        (self.later if self.unwound else self.where).extend(different)
+        self._differ()
+        for alternative in without:
+            for some in compiler.lengths(alternative):
+                inner = _Branch(compiler, some, around=self)
+                if inner.possible:
+                    self.later.append(f"NOT EXISTS {{ {inner.inside()} }}")
         for name in compiler.core.columns:
             if name in self.places:
                 self._look_up(name)
@@ -269,6 +306,43 @@ class _Branch:
             lines.append(f"WITH * WHERE {' AND '.join(self.later)}")
         return "\n".join([*lines, *self.outer])
 
+    def inside(self) -> str:
+        """What a subquery asks for. Neo4j takes no relationship twice in one MATCH, and Ladybug takes no second MATCH."""
+        assert not self.unwound
+        if self.compiler.dialect == NEO4J:
+            matches = "\n".join(self.matches)
+        else:
+            matches = "MATCH " + ", ".join(told.removeprefix("MATCH ") for told in self.matches)
+        conditions = " AND ".join([*self.where, *self.later])
+        return matches + (f" WHERE {conditions}" if conditions else "")
+
+    def _begin(self, atoms: Sequence[Atom | _Chain]) -> dict[str, str]:
+        """The nodes of the variables that stand for entities; those around stay what they are."""
+        names = list(dict.fromkeys(self._entity_variables(atoms)))
+        if self.around is None:
+            return {name: f"x{n}" for n, name in enumerate(names)}
+        nodes = dict(self.around.nodes)
+        for name in names:
+            if name not in nodes:
+                nodes[name] = f"y{next(self._numbers)}"
+                if name in self.around.values and name not in self.around.absent:
+                    self.where.append(f"{nodes[name]}.id = {self.around.values[name]}")
+        return nodes
+
+    def _differ(self) -> None:
+        known = self.nodes.keys() | self.values.keys() | self.lists.keys()
+        for one, other in self.compiler.core.different:
+            if not {one, other} & self.own or not {one, other} <= known - self.absent:
+                continue
+            if one in self.lists and other in self.lists:
+                raise Unsupported(ENGINE, "roles joined inside without")
+            if one in self.lists or other in self.lists:  # any of the list's values, which are distinct
+                held, told = (self.lists[one], self.value(other)) if one in self.lists else (self.lists[other], self.value(one))
+                first = 0 if self.compiler.dialect == NEO4J else 1
+                self.where.append(f"(size({held}) > 1 OR {held}[{first}] <> {told})")
+            else:
+                (self.later if self.unwound else self.where).append(f"{self.value(one)} <> {self.value(other)}")
+
     def value(self, name: str) -> str:
         return f"{self.nodes[name]}.id" if name in self.nodes else self.values[name]
 
@@ -277,19 +351,23 @@ class _Branch:
 
     def _entity_variables(self, atoms: Iterable[Atom | _Chain]) -> Iterator[str]:
         for atom in atoms:
-            reach = atom.reach if isinstance(atom, _Chain) else atom
-            if isinstance(reach, Kind):
-                continue
-            terms = (reach.source, reach.target) if isinstance(reach, Reach) else (reach.places[0].term,)
-            yield from (term.name for term in terms if isinstance(term, Var))
-        yield from (name for name in self.types if name not in self.compiler.optional)
+            one = atom.reach if isinstance(atom, _Chain) else atom
+            if isinstance(one, Kind):
+                yield one.variable
+            else:
+                terms = (one.source, one.target) if isinstance(one, Reach) else (one.places[0].term,)
+                yield from (term.name for term in terms if isinstance(term, Var))
+            yield from (name for name in variables(one) if name in self.types and name not in self.compiler.at_optional)
 
     def _add(self, statement: str, atom: Atom | _Chain) -> None:
         if isinstance(atom, _Chain):
             self._chain(statement, atom)
         elif isinstance(atom, Reach):
             self._reach(statement, atom)
-        elif isinstance(atom, Match):
+        elif isinstance(atom, Kind):
+            self.matches.append(f"MATCH ({self.nodes[atom.variable]}:Entity)")
+            self.where.append(self._typed(self.nodes[atom.variable], atom.types))
+        else:
             self._match(statement, atom)
 
     # --- one statement
@@ -302,6 +380,8 @@ class _Branch:
                 self._entity_at(statement, "SUBJECT", place.term)
             elif place.name == "object":
                 self._object(statement, place.term)
+            elif place.name == "predicate":
+                self._property(f"{statement}.predicate", place.term)
             else:
                 self._role(statement, place)
 
@@ -318,13 +398,19 @@ class _Branch:
             self._entity_at(statement, "OBJECT", term)
         elif isinstance(term, Keys):
             self.where.append(self._in(f"{statement}.object_key", term.keys))
-        elif isinstance(term, Var):
-            told = f"{statement}.object_key"
-            if term.name in self.values:
-                (self.later if self.unwound else self.where).append(f"{told} = {self.values[term.name]}")
-            else:
-                self.values[term.name] = told
-                self.places[term.name] = statement, "OBJECT"
+        elif isinstance(term, Var) and self._property(f"{statement}.object_key", term):
+            self.places[term.name] = statement, "OBJECT"
+
+    def _property(self, told: str, term: CoreTerm) -> bool:
+        """A variable that a property fills; whether it does so first."""
+        assert isinstance(term, Var)
+        if term.name in self.lists:
+            self.where.append(f"{told} IN {self.lists.pop(term.name)}")
+        elif term.name in self.values:
+            (self.later if self.unwound else self.where).append(f"{told} = {self.values[term.name]}")
+            return False
+        self.values[term.name] = self.sort_keys[term.name] = told
+        return True
 
     def _role(self, statement: str, place: Place) -> None:
         edge, held, term = self.compiler.schema.role_edges[place.name], f"{statement}.{_quoted(keys(place.name))}", place.term
@@ -338,6 +424,11 @@ class _Branch:
             self._entity_at(statement, edge, term)
         elif term.name in self.values:
             self.later.append(f"{self.values[term.name]} IN {held}")
+        elif self.around is not None:
+            if term.name in self.lists:
+                raise Unsupported(ENGINE, "roles joined inside without")
+            self.lists[term.name] = held
+            self.where.append(f"{held} IS NOT NULL")
         else:
             one = f"u{next(self._numbers)}"
             self.unwound.append(f"UNWIND {held} AS {one}")
@@ -377,13 +468,14 @@ class _Branch:
         (source, one_is), (target, other_is) = self._end(reach.source), self._end(reach.target)
         self.where += [*one_is, *other_is]
         one, other = f"({source}{self.compiler.entity})", f"({target}{self.compiler.entity})"
-        if self.compiler.edges_do:
-            edges = "|".join(_quoted(self.compiler.schema.plain_edges[name]) for name in reach.predicates)
+        if self.compiler.edges_do and not reach.back:
+            edges = "|".join(map(_quoted, (self.compiler.schema.plain_edges[name]
+                                           for name in reach.predicates or self.compiler.schema.plain_edges)))
             shortest = " SHORTEST " if self.compiler.dialect == LADYBUG else ""
             self.matches.append(f"MATCH {one}-[:{edges}*{shortest}1..{reach.most}]->{other}")
         else:
-            step = f"()<-[:SUBJECT]-({statement}:{self._labels()})-[:OBJECT]->()"
-            conditions = " AND ".join(self._counts(statement, reach.predicates))
+            step, met = self._step("", statement, "", reach)
+            conditions = " AND ".join(met)
             self.matches.append(f"MATCH {one} ({step}{f' WHERE {conditions}' if conditions else ''}){{1,{reach.most}}} {other}")
         self.where.append(f"{source}.id <> {target}.id")
 
@@ -396,14 +488,28 @@ class _Branch:
         start = target if back else source
         for number, (before, after) in enumerate(reversed(steps) if back else steps):
             step = f"{statement}_{number}"
-            met = [*self._counts(step, chain.reach.predicates), *(source_is if before == source else ()),
-                   *(target_is if after == target else ())]
+            told, counts = self._step(f"{before}{self.compiler.entity}", step, f"{after}{self.compiler.entity}", chain.reach)
+            met = [*counts, *(source_is if before == source else ()), *(target_is if after == target else ())]
+            if self.around is not None:
+                self.matches.append(f"MATCH {told}")
+                self.where += met
+                continue
             kept = dict.fromkeys((*self.carried, start, before if back else after))
-            self.begun += [f"MATCH ({before}{self.compiler.entity})<-[:SUBJECT]-({step}:{self._labels()})"
-                           f"-[:OBJECT]->({after}{self.compiler.entity})",
-                           f"WHERE {' AND '.join(met or ['true'])}", f"WITH DISTINCT {', '.join(kept)}"]
+            self.begun += [f"MATCH {told}", f"WHERE {' AND '.join(met or ['true'])}", f"WITH DISTINCT {', '.join(kept)}"]
         self.carried = tuple(dict.fromkeys((*self.carried, source, target)))
         self.where.append(f"{source}.id <> {target}.id")
+
+    def _step(self, before: str, statement: str, after: str, reach: Reach) -> tuple[str, list[str]]:
+        """One step over a statement, forth or, where it is of such a predicate, back."""
+        node = f"({statement}:{self._labels()})"
+        if not reach.back:
+            return f"({before})<-[:SUBJECT]-{node}-[:OBJECT]->({after})", list(self._counts(statement, reach.predicates))
+        kind, one, other = "type" if self.compiler.dialect == NEO4J else "label", f"{statement}a", f"{statement}z"
+        ways = [" AND ".join([f"{kind}({one}) = '{first}'", f"{kind}({other}) = '{second}'",
+                              *([self._in(f"{statement}.predicate", predicates)] if predicates else [])])
+                for first, second, predicates in (("SUBJECT", "OBJECT", reach.predicates), ("OBJECT", "SUBJECT", reach.back))]
+        return (f"({before})<-[{one}:SUBJECT|OBJECT]-{node}-[{other}:SUBJECT|OBJECT]->({after})",
+                [f"(({ways[0]}) OR ({ways[1]}))", *self._counts(statement, ())])
 
     # --- conditions
 
@@ -468,6 +574,10 @@ class _Branch:
 
     def _typed(self, node: str, types: Sequence[str]) -> str:
         return self._any_in(f"{node}.types", types)
+
+
+def _number(n: int) -> str:
+    return f"CASE WHEN c{n} STARTS WITH 'n:' THEN toFloat(split(substring(c{n}, 2), ' ')[0]) END"
 
 
 def _return(told: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ def differing(view: View, record: Record, telling: Telling, *, paged: bool = Fal
     """The cases whose rows are others than they should be."""
     engine, world = CypherEngine(view), worlds.world(record, VOCABULARY, telling)
     found: list[tuple[object, ...]] = []
-    for case in suite.cases(telling):
+    for case in suite.cases(telling, *suite.FILES):
         core = suite.core_of(case.pattern, world)
         if case.pattern.filters.known_at is not None:
             with pytest.raises(Unsupported, match="known_at"):
@@ -68,7 +68,7 @@ def test_the_cases_on_another_day_than_the_view_shows(ladybug: LadybugView, told
 def test_paths_and_filters_on_another_day_on_neo4j(neo4j: Neo4jView, told: Record, trade: Telling) -> None:
     neo4j.sync(told, day=TODAY.replace(year=2024))
     engine, world = CypherEngine(neo4j), worlds.world(told, VOCABULARY, trade)
-    asked = [case for case in suite.cases(trade) if "is_behind" in str(case.pattern) and case.pattern.filters.known_at is None]
+    asked = [case for case in suite.cases(trade, *suite.FILES) if "is_behind" in str(case.pattern) and case.pattern.filters.known_at is None]
     assert len(asked) > 5
     for case in asked:
         assert suite.named(engine.run(suite.core_of(case.pattern, world)).rows, trade) == case.rows, case.name
@@ -84,4 +84,12 @@ def test_random_patterns(view: View, sqlite: Callable[[], Record], tmp_path: Pat
     telling = strategies.telling(3, ONTOLOGY)
     worlds.write(telling, record, ONTOLOGY)
     view.sync(record, day=TODAY)
-    suite.check_random(record, CypherEngine(view), telling, examples=60)
+    suite.check_random(record, CypherEngine(view), telling, examples=60, parts=False)
+
+
+def test_random_patterns_with_parts(ladybug: LadybugView, sqlite: Callable[[], Record]) -> None:
+    record = sqlite()
+    telling = strategies.telling(4, ONTOLOGY)
+    worlds.write(telling, record, ONTOLOGY)
+    ladybug.sync(record, day=TODAY)
+    suite.check_random(record, CypherEngine(ladybug), telling, examples=40, parts=True)

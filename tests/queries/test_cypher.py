@@ -71,6 +71,23 @@ def test_what_can_not_be_expressed_is_named() -> None:
         compiled(replace(OFFERS, filters=Filters(known_at=3)))
 
 
+def test_roles_joined_inside_without_are_named() -> None:
+    told = from_json({"clauses": [{"subject": "?s", "predicate": "produces", "object": "?t"}], "select": ["s"], "without": [[
+        {"subject": "?s", "predicate": "provides_service", "object": "*", "roles": {"to": "?p"}},
+        {"subject": "?s", "predicate": "provides_service", "object": "*", "roles": {"title": "?p"}}]]})
+    for dialect in SCHEMAS:
+        with pytest.raises(Unsupported, match="roles joined inside without"):
+            compiled(told, dialect)
+
+
+def test_what_is_absent_and_what_must_not_be_is_a_subquery() -> None:
+    told = from_json({"clauses": [{"subject": "?s", "predicate": "produces", "object": "?t"}], "select": ["s", "r"],
+                      "optional": [[{"subject": "?s", "predicate": "based_in", "object": "?r"}]]})
+    assert compiled(told).text.count("NOT EXISTS {") == 1
+    assert "NULL AS c1" in compiled(told).text
+    assert len(compiled(told, LADYBUG).texts) == 2
+
+
 def test_branches_are_merged_as_one_text_would() -> None:
     told = core(from_json({"clauses": [{"subject": "?a", "predicate": "partners_with", "object": "?b"}], "select": ["a"], "count": "b",
                            "order": ["-b"], "limit": 2}))
