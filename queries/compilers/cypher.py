@@ -250,7 +250,7 @@ class _Compiler:
                 absent = f"c{n} IS NULL OR " if entry.column in self.optional else ""
                 beyond, by = f"c{n} {sign} {own}", self._key(entry, n)
                 if (number := entry.number(cell)) is not None:
-                    amount = self.parameter(number)
+                    told, amount = self.parameter("n:"), self.parameter(number)
                     beyond = f"({_number(n)} {sign} {amount} OR ({_number(n)} = {amount} AND {beyond}))"
                 later.append(" AND ".join([*equal, f"({absent}{by} {sign} {told} OR ({by} = {told} AND {beyond}))"]))
                 equal.append(f"c{n} = {own}")
