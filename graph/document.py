@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.claim import Claim
 
@@ -33,8 +34,13 @@ class Document:
     @property
     def version(self) -> str:
         """The hash of the text and of the metadata that reading depends on; 32 hex digits."""
-        told = [self.id, self.text, self.url, self.title, self.publisher, self.published_on, self.language]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return _version(self.id, self.text, self.url, self.title, self.publisher, self.published_on, self.language)
+
+
+@lru_cache(maxsize=512)
+def _version(*told: str | None) -> str:
+    """Kept, since whoever writes a document asks for it once a claim."""
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from graph.record.bulk import fetch
 from graph.record.listed import chunks, listed, within
 from graph.record.tables import claim_spans, claims, statement_claims, versions
 
@@ -71,8 +72,7 @@ def evidence(connection: Connection, statement_ids: Sequence[str], *, known_at: 
         asked["published_until"] = published_until.isoformat()
     found: dict[str, list[EvidenceRow]] = {statement: [] for statement in statement_ids}
     for chunk in chunks(found, 500):
-        told = sorted(connection.execute(query, {"ids": listed(chunk), **asked}).mappings(),
-                      key=lambda row: (row["document"] or "", row["id"]))
+        told = sorted(fetch(connection, query, {"ids": listed(chunk), **asked}), key=lambda row: (row["document"] or "", row["id"]))
         told.sort(key=lambda row: row["published_earliest"] or "", reverse=True)
         spans = _spans(connection, [row["id"] for row in told])
         texts = _texts(connection, told, spans)
@@ -84,8 +84,8 @@ def evidence(connection: Connection, statement_ids: Sequence[str], *, known_at: 
 def _spans(connection: Connection, claim_ids: Sequence[str]) -> dict[str, list[tuple[str, int, int]]]:
     found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for chunk in chunks(claim_ids):
-        for claim, role, start, end in connection.execute(_SPANS, {"ids": listed(chunk)}):
-            found[claim].append((role, start, end))
+        for row in fetch(connection, _SPANS, {"ids": listed(chunk)}):
+            found[row["claim"]].append((row["role"], row["start"], row["end"]))
     return found
 
 
@@ -96,7 +96,7 @@ def _texts(connection: Connection, told: Sequence[Mapping[Any, Any]],
         start < row["start"] or end > row["end"] for _, start, end in spans.get(row["id"], ()))}
     found: dict[str, str] = {}
     for chunk in chunks(sorted(wanted)):
-        found.update((version, text) for version, text in connection.execute(_TEXTS, {"ids": listed(chunk)}) if text is not None)
+        found.update((row["id"], row["text"]) for row in fetch(connection, _TEXTS, {"ids": listed(chunk)}) if row["text"] is not None)
     return found
 
 

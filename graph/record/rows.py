@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from graph import dates
@@ -143,13 +144,20 @@ def named_by_content(claim: Claim, version: str) -> str:
 def canonical(claim: Claim, version: str) -> Claim:
     """A claim as the record keeps it: qualifiers and spans in order, one span a role, named by its content."""
     evidence = claim.evidence
-    if evidence and evidence.arguments:
+    if evidence and not _in_order([role for role, _, _ in evidence.arguments]):
         spans: dict[str, tuple[int, int]] = {}
         for role, start, end in evidence.arguments:
             spans.setdefault(role, (start, end))
         evidence = replace(evidence, arguments=tuple((role, *spans[role]) for role in sorted(spans)))
-    told = replace(claim, qualifiers=tuple(sorted(claim.qualifiers, key=lambda item: item[0])), evidence=evidence)
-    return replace(told, id=named_by_content(told, version))
+    if evidence is not claim.evidence or not _in_order([role for role, _ in claim.qualifiers]):
+        claim = replace(claim, qualifiers=tuple(sorted(claim.qualifiers, key=lambda item: item[0])), evidence=evidence)
+    id_ = named_by_content(claim, version)
+    return claim if id_ == claim.id else replace(claim, id=id_)
+
+
+def _in_order(roles: Sequence[str]) -> bool:
+    """Whether roles are sorted, each once."""
+    return all(first < second for first, second in pairwise(roles))
 
 
 def statement(row: Mapping[Any, Any], roles: Iterable[Mapping[Any, Any]], claims: Iterable[str]) -> Statement:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.lexicon.words import words
 from ingest.reading.clauses import VERBAL
@@ -90,7 +91,26 @@ def _reported(trigger: Token, verbs: list[Token]) -> bool:
             return True
         if verb.lemma in ("hear", "rumour", "rumor", "allege") and verb is not trigger:
             return True
-    return any(child.lower in ("alleged", "rumoured", "rumored", "reported", "supposed") for child in trigger.children)
+    if any(child.lower in ("alleged", "rumoured", "rumored", "reported", "supposed") for child in trigger.children):
+        return True
+    return _said_in_passing(trigger)
+
+
+def _said_in_passing(trigger: Token) -> bool:
+    """*X has bought Y, the blog Z reports*: the whole sentence is somebody else's word."""
+    top = trigger
+    while not top.is_root:
+        top = top.head
+    tokens = top.subtree()
+    for verb, after in pairwise(tokens):
+        if verb is not trigger and verb.lemma in _PASSING and verb.tag in ("VBZ", "VBD") and after.text in (".", ";", ","):
+            tellers = verb.kids("nsubj")
+            if any(teller.type or any(child.type for child in teller.children) for teller in tellers):
+                return True
+    return False
+
+
+_PASSING = frozenset({"report", "hear", "learn"})
 
 
 def _planned(trigger: Token, verbs: list[Token]) -> bool:

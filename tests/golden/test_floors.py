@@ -12,10 +12,10 @@ from ingest.model import load
 from ingest.reading import Reader
 
 ARTICLES = Path(__file__).parent / "articles"
-FLOORS = {"entities": 0.88, "statements": 0.56, "nary_statements": 0.56, "qualifiers": 0.68}
+FLOORS = {"entities": 0.90, "statements": 0.65, "nary_statements": 0.635, "qualifiers": 0.64}
 """The least F1, half a point below what was measured when it was pinned; raise it when reading gets better."""
 
-PRECISION = 0.80
+PRECISION = 0.755
 """The least precision of statements."""
 
 

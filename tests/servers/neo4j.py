@@ -1,8 +1,8 @@
 """How a Neo4j server is found or started for the tests.
 
-In this order: the address in REELGRAPH_TEST_NEO4J (its database is emptied!); a server of our own, which `neo4j.sh` starts
-with Java and Maven on a free port of the loopback, in a folder that goes with the run. There is one for all workers of a
-run, and one database in it: a test that uses it holds it alone.
+In this order: the address in REELGRAPH_TEST_NEO4J (its database is emptied!); where REELGRAPH_REQUIRE names neo4j, a server of
+our own, which `neo4j.sh` starts with Java and Maven on a free port of the loopback, in a folder that goes with the run. There is
+one for all workers of a run, and one database in it: a test that uses it holds it alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from urllib.parse import unquote, urlsplit
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
-REMEDY = "install Java 17 or 21 and Maven, or set REELGRAPH_TEST_NEO4J=bolt://user:password@host:port"
+REMEDY = ("REELGRAPH_REQUIRE=neo4j starts one, by Java 17 or 21 and Maven, which fetches it; "
+          "or set REELGRAPH_TEST_NEO4J=bolt://user:password@host:port")
 START = Path(__file__).with_name("neo4j.sh")
 _PATIENCE = 480
 """How many half seconds a server may take to start, the first fetching of its jars included."""
@@ -44,6 +45,8 @@ def find(shared: Path) -> Server:
     if given := os.environ.get("REELGRAPH_TEST_NEO4J"):
         parts = urlsplit(given)
         return Server(f"{parts.scheme}://{parts.hostname}:{parts.port or 7687}", unquote(parts.username or "neo4j"), unquote(parts.password or ""))
+    if "neo4j" not in os.environ.get("REELGRAPH_REQUIRE", "").split(","):
+        raise Unavailable("nobody asked for one, and it would have to be fetched")
     with _lock(shared / "neo4j.lock"):
         told = shared / "neo4j.url"
         if not told.exists():
