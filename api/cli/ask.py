@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,15 +92,19 @@ def _show(found: Answer) -> None:
 def _rows(found: Rows) -> str:
     """One line a row: its cells, what says it best, and where that stands."""
     columns = (*(column.replace("_", " ") for column in found.columns), "says so", "where")
-    return output.table(columns, [(*(_cell(row.cells.get(column)) for column in found.columns), *_said(row)) for row in found.rows])
+    rows = [(*(_cell(row.cells.get(column)) for column in found.columns), *_said(row, found.entities)) for row in found.rows]
+    return output.table(columns, rows)
 
 
 def _cell(cell: Entity | Value | None) -> str:
     return "" if cell is None else cell.value if isinstance(cell, Value) else cell.name
 
 
-def _said(row: Row) -> tuple[str, str]:
-    """The quote of each clause's best statement, and the documents; how many more there are."""
+def _said(row: Row, named: Mapping[str, Entity]) -> tuple[str, str]:
+    """The quote of each clause's best statement, and the documents; how many more there are.
+
+    First in brackets the concept, where the row matched by one below that of the question.
+    """
     chosen: dict[int, EvidenceRow] = {}
     documents: set[str] = set()
     for proven in row.statements:
@@ -109,7 +114,8 @@ def _said(row: Row) -> tuple[str, str]:
     told = list({one.quote: one for one in chosen.values()}.values())
     more = len(documents - {one.document or one.source for one in told})
     where = "; ".join(dict.fromkeys(_where(one) for one in told)) + (f" (and {more} more)" if more else "")
-    return " / ".join(f"“{one.quote}”" for one in told), where
+    narrower = "".join(f"({named[one.matched].name}) " for one in row.narrowed if one.matched in named)
+    return narrower + " / ".join(f"“{one.quote}”" for one in told), where
 
 
 def _where(row: EvidenceRow) -> str:
