@@ -39,7 +39,7 @@ def fetch(connection: Connection, query: Select[Any] | CompoundSelect[Any], give
                            [column.name for column in query.selected_columns])
     text, names, constant, columns = _queries[query]
     values = {**constant, **given}
-    found = connection.exec_driver_sql(text, tuple([values[name] for name in names]))
-    rows = found.cursor.fetchall()  # past what SQLAlchemy does with each
-    found.close()
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    rows = driver.execute(text, tuple([values[name] for name in names])).fetchall()  # in the connection's own transaction
     return [dict(zip(columns, row)) for row in rows]
