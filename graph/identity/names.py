@@ -16,10 +16,10 @@ _SUFFIX = re.compile(r" (?:inc|incorporated|ltd|limited|llc|llp|plc|gmbh|co|corp
 def fold(name: str) -> str:
     """A name without case, accents, punctuation, leading article and company suffix; never empty for a non-empty name.
 
-    >>> fold("The Golden Pear Affair") == fold("golden pear affair")
+    >>> fold("The Salt Rose Affair") == fold("salt rose affair")
     True
-    >>> fold("Foxmedia Co., Ltd.")
-    'foxmedia'
+    >>> fold("Larkmedia Co., Ltd.")
+    'larkmedia'
     """
     folded = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES)).casefold()
     folded = "".join(c for c in folded if not unicodedata.combining(c) or ord(c) > 0x36F)

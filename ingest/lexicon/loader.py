@@ -7,7 +7,7 @@ A line says where each argument of a relation sits, in deep functions (`ingest.r
     [[agent]]       a noun that names one argument ("owner of"): `self` is its place; the others are functions of the noun
     [[adjective]]   the second half of a compound adjective ("Seoul-based"): `head` is the noun it stands before, `first` the name in it
     [[possessive]]  "X's Y": `owner` and `owned` are the places
-    [[compound]]    "X CEO Y", "Netflix series Y": `first` and `head` are names in one noun phrase, with `via` nouns between
+    [[compound]]    "X CEO Y", "Kettle series Y": `first` and `head` are names in one noun phrase, with `via` nouns between
 
 Places are `subject`, `object` and the roles that the ontology gives the relation. `need` lists roles that must be filled, `types`
 narrows a place, `set` fixes roles, `modality`/`polarity` override, `flags` are told to the qualifier stage.

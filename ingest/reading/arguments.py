@@ -81,7 +81,7 @@ class Arguments:
                         self.context.note(filler)
 
     def _members(self, heads: Sequence[Token]) -> list[Filler]:
-        """The members of a list. *Instagram's storytelling tools* in a list of formats stands for Instagram, too."""
+        """The members of a list. *Kettle's storytelling tools* in a list of formats stands for Kettle, too."""
         found: list[Filler] = []
         for head in heads:
             found += self._one(head)

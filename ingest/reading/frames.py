@@ -184,7 +184,7 @@ def _possessives(token: Token, frames: Frames) -> Iterator[Match]:
 
 
 def _compounds(head: Token, frames: Frames) -> Iterator[Match]:
-    """*Netflix series Salt Roses*: two names in one noun phrase, with a noun that says how between them."""
+    """*Kettle series Salt Roses*: two names in one noun phrase, with a noun that says how between them."""
     inside = [child for child in head.lefts if child.dep in ("compound", "nmod", "amod", "poss", "dep", "nummod")]
     apposed = head.head if head.dep == "appos" and not head.head.type else None
     if apposed is not None:

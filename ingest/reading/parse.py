@@ -1,6 +1,6 @@
 """Parse: names and terms become one token each, are parsed under a stand-in word that the parser knows, and put back.
 
-The parser has never seen "Snaplet" or "A Parcel of Salt", and guesses; it has seen "Netflix" and "Titanic". What comes
+The parser has never seen "Snaplet" or "A Parcel of Salt", and guesses; it has seen "Google" and "Titanic". What comes
 out is our own light tree: from here on nothing knows spaCy. Offsets are code points of the document's text.
 """
 
@@ -23,7 +23,7 @@ __all__ = ["Sentence", "Token", "Unit", "all_tokens", "parse", "parse_words", "t
 
 STAND_INS: dict[str, tuple[str, ...]] = {
     "Studio": ("Pixar", "Lionsgate", "Disney"),
-    "Platform": ("Netflix", "YouTube", "Hulu"),
+    "Platform": ("Twitter", "Hulu", "Google"),
     "Organization": ("Sony", "Comcast", "Viacom"),
     "Brand": ("Nike", "Pepsi"),
     "Title": ("Titanic", "Avatar", "Hamlet"),
