@@ -80,7 +80,7 @@ def requests(cases: int, seed: int) -> Iterator[tuple[str, str, dict[str, Any]]]
     for _ in range(cases):
         match draw.randrange(6):
             case 0 | 1:
-                yield "GET", "/v1/ask", {"params": {"q": _text(draw, _WORDS), **_more(draw)}}
+                yield "GET", "/v1/ask", {"params": {"question": _text(draw, _WORDS), **_more(draw)}}
             case 2:
                 yield "GET", "/sparql", {"params": {"query": _text(draw, _SPARQL)}, "headers": _accept(draw)}
             case 3:
