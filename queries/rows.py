@@ -119,6 +119,13 @@ def answer_in(reader: Reader, pattern: Pattern, house: House, *, engine: Engine 
     return Rows(core.columns, rows, cursor, min(change, found.change), hidden, told.entities)
 
 
+def count_in(reader: Reader, pattern: Pattern, house: House) -> int:
+    """How many rows a pattern has in all, whatever its limit and cursor."""
+    home = SqlEngine(reader)
+    whole = canonical_constants(replace(pattern, cursor=None), reader)
+    return home.total(_rewritten(whole, home, house, house.today()))
+
+
 # --- narrower concepts
 
 
