@@ -6,9 +6,8 @@ the house has its status in `api.errors`.
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
@@ -16,9 +15,13 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from api import errors, models
+from api.edge import Edge, ProblemResponse
+from api.metrics import Metrics
 from api.routes import ROUTERS
 from api.wiring import House
 from graph.errors import RecordBusy, ReelgraphError
@@ -31,15 +34,6 @@ Names are accepted wherever ids are: one that several entities share is a proble
 problem 404 with names that look like it. Problems are those of RFC 9457."""
 
 
-class ProblemResponse(Response):
-    """A problem document; what can't be written in UTF-8 (half a surrogate pair) is escaped."""
-
-    media_type = "application/problem+json"
-
-    def render(self, content: Any) -> bytes:
-        return json.dumps(content, ensure_ascii=True, default=str).encode("ascii")
-
-
 def create(house: House) -> FastAPI:
     """The API over a house. The house stays its owner's: it is closed when the app shuts down."""
 
@@ -50,9 +44,15 @@ def create(house: House) -> FastAPI:
 
     app = FastAPI(title="reelgraph", version=version("reelgraph"), description=DESCRIPTION, lifespan=lifespan,
                   responses={code: _problem_shape(text) for code, text in _PROBLEMS.items()})
+    app.state.metrics = Metrics(house)
     for router in ROUTERS:
         app.include_router(router(house))
     _handle(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    if origins := [one.strip() for one in house.settings.cors_origins.split(",") if one.strip()]:
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"],
+                           expose_headers=["ETag", "Link", "X-Request-ID", "X-Reelgraph-Change"])
+    app.add_middleware(Edge, metrics=app.state.metrics, concurrency=house.settings.concurrency, body_limit=house.settings.body_limit)
     return app
 
 
@@ -90,11 +90,3 @@ def _handle(app: FastAPI) -> None:
         if error.status_code in (404, 405):
             detail = f"{request.method} {request.url.path} is not to be had here; /openapi.json lists what is"
         return ProblemResponse(errors.status_problem(error.status_code, detail), error.status_code, dict(error.headers or {}))
-
-    @app.middleware("http")
-    async def of_ours(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        try:
-            return await call_next(request)
-        except Exception as error:
-            log.exception("%s %s", request.method, request.url.path)
-            return ProblemResponse(errors.problem(error), 500)

@@ -5,6 +5,7 @@ They say what the API promises; the values are made by the rooms (`queries.quest
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -23,6 +24,9 @@ def plain_text(text: str) -> str:
 
 Text = Annotated[str, Field(max_length=MOST_CHARACTERS), AfterValidator(plain_text)]
 """Text as callers give it: a name, an id, a question."""
+
+
+Listed = Annotated[list[Text], Field(max_length=1000)]
 
 
 class Shape(BaseModel):
@@ -128,6 +132,158 @@ class EntityView(Shape):
     change: int
 
 
+class StatementPage(Shape):
+    """Statements in order of id; `cursor` leads to the next ones."""
+
+    statements: list[Statement]
+    cursor: str | None
+    change: int
+
+
+class TimelineEvent(Shape):
+    """A statement at its day: the first of its validity, or else the one on which it was first reported."""
+
+    day: str
+    statement: Statement
+
+
+class Timeline(Shape):
+    """What is known of an entity, oldest first; `cursor` leads to what came later."""
+
+    events: list[TimelineEvent]
+    cursor: str | None
+    change: int
+
+
+class NeighbourRelation(Shape):
+    """By which relation two entities are joined: `out` where the one that was asked for is its subject."""
+
+    predicate: str
+    direction: Literal["out", "in"]
+    statements: int
+
+
+class Neighbour(Shape):
+    """An entity that statements join with another one."""
+
+    entity: EntityRef
+    statements: int
+    relations: list[NeighbourRelation]
+
+
+class Neighbours(Shape):
+    """Those that current, positive, asserted statements join with an entity, the most joined first."""
+
+    neighbours: list[Neighbour]
+    change: int
+
+
+class DocumentRef(Shape):
+    """A document that names an entity."""
+
+    id: str
+    url: str | None
+    title: str | None
+    publisher: str | None
+    published_on: str | None
+    mentions: int
+
+
+class Documents(Shape):
+    """Documents, the latest published first."""
+
+    documents: list[DocumentRef]
+    cursor: str | None
+    change: int
+
+
+class DocumentInFull(Shape):
+    """A document in its open version; `text` only where the setting `texts` allows it."""
+
+    id: str
+    source: str
+    url: str | None
+    title: str | None
+    publisher: str | None
+    published_on: str | None
+    language: str | None
+    version: str
+    text: str | None
+
+
+class DocumentView(Shape):
+    """A document and the statements that rest on it, in the order of its text."""
+
+    document: DocumentInFull
+    statements: list[Statement]
+    change: int
+
+
+class Change(Shape):
+    """One transaction of the record: statements that it made known, changed or closed, entities that it touched.
+
+    `kind` is read, import, merge, split, undo …; `subject` the document or judgement that it is about.
+    """
+
+    change: int
+    at: str
+    kind: str
+    subject: str | None
+    known: list[str]
+    changed: list[str]
+    closed: list[str]
+    entities: list[str]
+
+
+class Changes(Shape):
+    """Changes in order; `next` is the number to ask on from, null where these are the newest."""
+
+    changes: list[Change]
+    next: int | None
+    change: int
+
+
+class RelationView(Shape):
+    """What a relation joins and carries; `example` is a request to try."""
+
+    name: str
+    subject_types: list[str]
+    object_types: list[str]
+    takes_literal: bool
+    inverse: str | None
+    symmetric: bool
+    roles: list[str]
+    identifying: list[str]
+    example: str
+
+
+class RoleView(Shape):
+    """What a role holds: entities of types, or literals of a kind."""
+
+    name: str
+    kind: str
+    types: list[str]
+    or_text: bool
+    values: list[str]
+
+
+class DerivedView(Shape):
+    """An edge that follows from statements."""
+
+    name: str
+    symmetric: bool
+
+
+class OntologyView(Shape):
+    """All that can be asked for."""
+
+    version: str
+    types: list[str]
+    relations: list[RelationView]
+    roles: list[RoleView]
+    derived: list[DerivedView]
+
+
 class StatementView(Shape):
     """A statement with its evidence in context."""
 
@@ -161,14 +317,46 @@ class Answer(Shape):
     change: int
 
 
+class RelationshipQuery(Shape):
+    """What GET /v1/relationships takes, as a JSON document. Lists are sets: any of these; what is left out is open."""
+
+    subject: Listed = []
+    predicate: Listed = []
+    object: Listed = []
+    subject_type: Listed = []
+    object_type: Listed = []
+    roles: dict[Text, Listed] = {}
+    role_types: dict[Text, Listed] = {}
+    narrower: bool = True
+    modality: list[Literal["asserted", "planned", "reported"]] = ["asserted"]
+    polarity: list[Literal["positive", "negative"]] = ["positive"]
+    as_of: dt.date | None = None
+    known_at: Annotated[int, Field(ge=0, le=2**62)] | None = None
+    published_until: dt.date | None = None
+    min_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    min_sources: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    order: list[Text] = []
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[str, Field(max_length=64_000)] | None = None
+    include: list[Literal["evidence", "entities"]] = ["evidence"]
+    fields: list[Literal["id", "subject", "predicate", "object", "roles", "polarity", "modality", "valid_from", "valid_to", "ended",
+                         "confidence", "sources", "evidence"]] = []
+    total: bool = False
+
+
 class Relationships(Shape):
-    """The rows of a relationship pattern: `subject`, `predicate`, `object`, and the roles that were named."""
+    """The rows of a relationship pattern: `subject`, `predicate`, `object`, and the roles that were named.
+
+    `entities` and `total` only where they were asked for.
+    """
 
     columns: list[str]
     rows: list[dict[str, Any]]
     hidden: dict[str, int]
     cursor: str | None
     change: int
+    entities: list[Entity] | None = None
+    total: int | None = None
 
 
 class Health(Shape):

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     size_limit: int = Field(10_000_000, ge=1, description="bytes that one source may have; what is larger is skipped and named")
     fetch_seconds: float = Field(20.0, gt=0, le=3600, description="seconds that one address may take to answer in full")
     body_limit: int = Field(1_000_000, ge=1, description="bytes that the body of a request may have")
+    concurrency: int = Field(64, ge=1, le=100_000, description="requests that one process answers at once; more are told to come again")
+    cors_origins: str = Field("", description="origins that web pages may call the API from, separated by commas; `*` for any")
+    texts: bool = Field(False, description="whether the API gives the full texts of documents (quotes it always gives)")
     log_format: Literal["text", "json"] = Field("text", description="how log lines are written to stderr: text or json")
 
 

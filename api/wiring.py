@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from api.settings import Settings
+    from graph.exchange.resources import Resources
     from graph.home import Home
     from graph.identity.registry import Registry
     from graph.ontology import Ontology, Vocabulary
@@ -133,6 +134,12 @@ class House:
         from graph.views.oxigraph import OxigraphView
 
         return OxigraphView(self.home, ontology=self.ontology, vocabulary=self.vocabulary)
+
+    def resources(self) -> Resources:
+        """The writer of single resources as RDF, as of today."""
+        from graph.exchange.resources import Resources
+
+        return Resources(self.ontology, self.vocabulary, self.today())
 
     def sparql(self, text: str) -> Answer:
         """Check a query that somebody wrote and run it on the RDF view, brought up to the record and the day.

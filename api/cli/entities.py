@@ -11,7 +11,6 @@ from api.cli.door import command, plain
 from api.wiring import House
 
 if TYPE_CHECKING:
-    from api import models
     from graph.identity.judgements import Judgement
     from graph.record.judging import Judge
 
@@ -34,8 +33,7 @@ def show(house: House, who: Who, json: JsonOption = False,
         told = render.entity(found, asked=who if lookup.ENTITY_ID.fullmatch(who) else None)
         statements = render.statements(reader, reader.statements_of(found.id, limit=limit), evidence=json)
     if json:
-        output.line(output.json_text({"entity": told.model_dump(mode="json"),
-                                      "statements": [one.model_dump(mode="json") for one in statements]}))
+        output.line(output.json_text({"entity": told.model_dump(mode="json"), "statements": statements}))
         return
     output.line(f"{told.name} ({', '.join(told.types)})  {told.id}")
     if others := [f"{name.text} ({name.count})" for name in told.names if name.text != told.name]:
@@ -101,14 +99,15 @@ def _told(judgement: Judgement, *, stands: bool) -> dict[str, Any]:
             "reason": judgement.reason, "stands": stands}
 
 
-def _row(statement: models.Statement) -> tuple[str, ...]:
-    def name(filler: models.Filler) -> str:
-        return getattr(filler, "name", "") or getattr(filler, "value", "")
+def _row(statement: dict[str, Any]) -> tuple[str, ...]:
+    def name(filler: dict[str, str]) -> str:
+        return filler.get("name") or filler.get("value", "")
 
-    roles = ", ".join(f"{role}: {', '.join(map(name, fillers))}" for role, fillers in statement.roles.items())
-    when = f"{statement.valid_from or ''} – {statement.valid_to or ''}".strip(" –") or ("ended" if statement.ended else "")
-    signs = [word for word in (statement.polarity, statement.modality) if word not in ("positive", "asserted")]
-    return (statement.subject.name, " ".join((statement.predicate, *signs)), name(statement.object), roles, when, str(statement.sources))
+    roles = ", ".join(f"{role}: {', '.join(map(name, fillers))}" for role, fillers in statement["roles"].items())
+    when = f"{statement['valid_from'] or ''} – {statement['valid_to'] or ''}".strip(" –") or ("ended" if statement["ended"] else "")
+    signs = [word for word in (statement["polarity"], statement["modality"]) if word not in ("positive", "asserted")]
+    return (statement["subject"]["name"], " ".join((statement["predicate"], *signs)), name(statement["object"]), roles, when,
+            str(statement["sources"]))
 
 
 for _name, _function in (("show", show), ("merge", merge), ("split", split), ("undo", undo), ("log", log)):

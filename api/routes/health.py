@@ -1,12 +1,13 @@
-"""GET /healthz and /readyz: whether the process runs, and whether it can answer."""
+"""GET /healthz, /readyz and /metrics: whether the process runs, whether it can answer, and how it does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from starlette.responses import Response
 
-from api import models
+from api import metrics, models
 
 if TYPE_CHECKING:
     from api.wiring import House
@@ -25,5 +26,10 @@ def router(house: House) -> APIRouter:
         with house.record.reader() as reader:
             change = reader.change()
         return models.Readiness(change=change, sparql_change=house.sparql_change())
+
+    @routes.get("/metrics", summary="Measures for Prometheus", response_class=Response,
+                responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
+    def measures(request: Request) -> Response:
+        return Response(request.app.state.metrics.text(), media_type=metrics.MEDIA_TYPE)
 
     return routes

@@ -34,6 +34,11 @@ def export(record: Record, *, format: str = "turtle", day: dt.date, everything: 
     return _WRITERS[format](_triples(record, dataset, everything=everything))
 
 
+def write(triples: Iterable[Triple], *, format: str) -> Iterator[str]:
+    """The text of some triples, in pieces; those of one subject are to come together. `format`: turtle, jsonld, ntriples."""
+    return _WRITERS[format](triples)
+
+
 def _triples(record: Record, dataset: Dataset, *, everything: bool) -> Iterator[Triple]:
     yield from dataset.vocabulary_triples()
     with record.reader() as reader:

@@ -17,7 +17,6 @@ def test_an_entity_by_name_and_by_id_is_the_same(client: TestClient) -> None:
     by_name = client.get("/v1/entities/Brightpane").json()
     by_id = client.get(f"/v1/entities/{by_name['entity']['id']}").json()
     assert by_name == by_id
-    assert by_name["entity"]["merged_from"] is None
     predicates = {(one["predicate"], one["polarity"], one["modality"]) for one in by_name["statements"]}
     assert predicates == {("provides_service", "positive", "asserted"), ("provides_service", "positive", "planned"),
                           ("available_in", "negative", "asserted")}
