@@ -24,7 +24,7 @@ from api.edge import Edge, ProblemResponse
 from api.metrics import Metrics
 from api.routes import ROUTERS
 from api.wiring import House
-from graph.errors import RecordBusy, ReelgraphError
+from graph.errors import QueryBusy, RecordBusy, ReelgraphError
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def _handle(app: FastAPI) -> None:
         found = errors.row(error)
         if found.status >= 500:
             log.error("%s", error)
-        headers = {"Retry-After": "1"} if isinstance(error, RecordBusy) else None
+        headers = {"Retry-After": "1"} if isinstance(error, RecordBusy | QueryBusy) else None
         return ProblemResponse(errors.problem(error), found.status, headers)
 
     @app.exception_handler(RequestValidationError)

@@ -7,7 +7,9 @@
     │   ├── ValueFormatError      a value that isn't what its place asks for: what, value, reason
     │   ├── PatternError          a pattern that means nothing: reason
     │   ├── QueryError            text in a query language that can't be read or run: language, reason
-    │   │   └── QueryRefused      … that could be read and isn't allowed
+    │   │   ├── QueryRefused      … that could be read and isn't allowed
+    │   │   └── QueryLimit        … that took more than it may: limit, allowed
+    │   │       └── QueryTimeout  … more time
     │   └── CursorError           a cursor that isn't ours, or whose answer is gone
     ├── NotFound                  kind, name, near
     ├── Ambiguous                 name, candidates
@@ -18,6 +20,7 @@
     ├── RecordError               the record can't be used: reason, remedy
     │   ├── RecordBusy            somebody else has held the lock too long
     │   └── RecordOutdated        the schema is of another version
+    ├── QueryBusy                 too many queries at once: workers
     └── ViewError                 a view can't be used: view, reason, remedy
 """
 
@@ -82,6 +85,19 @@ class QueryError(InputError):
 
 class QueryRefused(QueryError):
     """A query that was understood and isn't allowed."""
+
+
+class QueryLimit(QueryError):
+    """A query that took more than it may have: `limit` is "time", "rows", "memory" or "size", `allowed` how much that is."""
+
+    def __init__(self, language: str, reason: str, limit: str, allowed: float) -> None:
+        super().__init__(language, reason)
+        self.limit = limit
+        self.allowed = allowed
+
+
+class QueryTimeout(QueryLimit):
+    """A query that took longer than it may."""
 
 
 class CursorError(InputError):
@@ -162,6 +178,14 @@ class RecordBusy(RecordError):
 
 class RecordOutdated(RecordError):
     """The record was made by another version of the schema."""
+
+
+class QueryBusy(ReelgraphError):
+    """So many queries are running that one more would have to wait too long."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(f"all {workers} workers that run queries are busy. Try again in a moment.")
+        self.workers = workers
 
 
 class ViewError(ReelgraphError):

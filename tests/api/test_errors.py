@@ -14,6 +14,7 @@ EXAMPLES: list[errors.ReelgraphError] = [
     errors.ReelgraphError("something"), errors.InputError("bad"), errors.SourceError("a.txt", "empty"),
     errors.ImportLineError("in.jsonl", 3, "no text"), errors.ValueFormatError("limit", "ten", "expected a number"),
     errors.PatternError("means nothing"), errors.QueryError("sparql", "line 1"), errors.QueryRefused("sparql", "SERVICE"),
+    errors.QueryLimit("SQL", "too much", "rows", 10), errors.QueryTimeout("SQL", "too long", "time", 1.5), errors.QueryBusy(2),
     errors.CursorError("not ours"), errors.NotFound("entity", "Larkhil", ["Larkhill Post"]),
     errors.Ambiguous("Kiss", [("e1", "Kiss", "Title"), ("e2", "Kiss", "Platform")]), errors.Conflict("merged and split"),
     errors.Unsupported("sparql", "paths"), errors.OntologyError("ontology.toml", "broken"), errors.OntologyViolation(["no such role"]),
