@@ -101,7 +101,7 @@ def _respond(house: House, request: Request, query: models.RelationshipQuery) ->
             return negotiation.unchanged(etag)
         pattern = _pattern(reader, house.ontology, query)
         with_evidence = "evidence" in query.include
-        found = rows.answer_in(reader, pattern, house, evidence=with_evidence)
+        found = rows.answer_in(reader, pattern, house)
         told = render.relationships(found, evidence=with_evidence, fields=query.fields)
         if "entities" in query.include:
             told["entities"] = [render.entity(one).model_dump() for one in reader.entities(sorted(found.entities)).values()]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api import errors
-from api.app import ProblemResponse, create
+from api.app import create
+from api.edge import ProblemResponse
 from api.wiring import House
 from graph.errors import RecordBusy
 

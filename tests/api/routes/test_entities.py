@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
+from api.wiring import House
+from graph.record.judging import Judge
+from tests.api.conftest import NOON
+
 
 def test_names_as_you_type(client: TestClient) -> None:
     told = client.get("/v1/entities?q=LARK").json()
@@ -67,3 +71,54 @@ def test_a_statement_by_id(client: TestClient) -> None:
 
 def test_without_evidence(client: TestClient) -> None:
     assert all(one["evidence"] is None for one in client.get("/v1/entities/Larkhill Post?evidence=false").json()["statements"])
+
+
+def test_what_was_merged_away_leads_to_the_one_that_stands_until_it_is_undone(client: TestClient, told: House) -> None:
+    gone, stands = (client.get(f"/v1/entities/{name}").json()["entity"]["id"] for name in ("Kite Sound", "Salt Roses TV"))
+    judge = Judge(told.record)
+    judgement = judge.merge(stands, gone, author="a test", reason="", now=NOON)
+    ids = {gone, stands} - {client.get("/v1/entities/Kite Sound").json()["entity"]["id"]}
+    moved = client.get(f"/v1/entities/{ids.copy().pop()}/timeline?limit=5", follow_redirects=False)
+    assert moved.status_code == 308
+    assert moved.headers["location"].endswith("/timeline?limit=5")
+    assert moved.headers["location"] != f"/v1/entities/{ids.pop()}/timeline?limit=5"
+    judge.undo(judgement, author="a test", reason="", now=NOON)
+    assert client.get(f"/v1/entities/{gone}", follow_redirects=False).json()["entity"]["name"] == "Kite Sound"
+
+
+def test_a_timeline_is_in_order_and_goes_on(client: TestClient) -> None:
+    whole = client.get("/v1/entities/Larkhill Post/timeline").json()["events"]
+    assert [one["day"] for one in whole] == ["2026-03-01"] * 4
+    seen, page = [], {"cursor": ""}
+    while page["cursor"] is not None:
+        page = client.get("/v1/entities/Larkhill Post/timeline", params={"limit": 1, "cursor": page["cursor"]}).json()
+        seen += page["events"]
+    assert seen == whole
+
+
+def test_neighbours_are_those_of_what_holds(client: TestClient) -> None:
+    told = client.get("/v1/entities/Larkhill Post/neighbours").json()["neighbours"]
+    assert (told[0]["entity"]["name"], told[0]["statements"]) == ("finishing", 2)
+    assert {one["entity"]["name"] for one in told} == {"finishing", "Brightpane", "Salt Roses TV", "Kite Sound"}
+    sound = next(one for one in told if one["entity"]["name"] == "Kite Sound")
+    assert sound["relations"] == [{"predicate": "owns", "direction": "out", "statements": 1}]
+    back = client.get("/v1/entities/Kite Sound/neighbours").json()["neighbours"]
+    assert back[0]["relations"] == [{"predicate": "owns", "direction": "in", "statements": 1}]
+
+
+def test_documents_that_name_an_entity(client: TestClient) -> None:
+    told = client.get("/v1/entities/Brightpane/documents").json()
+    assert [one["published_on"] for one in told["documents"]] == ["2026-03-05", "2026-03-01"]
+    first = client.get("/v1/entities/Brightpane/documents?limit=1").json()
+    second = client.get(f"/v1/entities/Brightpane/documents?limit=1&cursor={first['cursor']}").json()
+    assert first["documents"] + second["documents"] == told["documents"]
+    assert client.get("/v1/entities/Brightpane/documents?cursor=x").status_code == 400
+
+
+def test_the_link_to_the_next_page(client: TestClient) -> None:
+    first = client.get("/v1/entities/Larkhill Post/relationships?limit=2")
+    address = first.headers["link"].removeprefix("<").partition(">")[0]
+    assert first.headers["link"].endswith('rel="next"')
+    second = client.get(address).json()
+    whole = client.get("/v1/entities/Larkhill Post/relationships").json()["statements"]
+    assert first.json()["statements"] + second["statements"] == whole

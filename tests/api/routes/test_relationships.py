@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from typing import Any
 
 from starlette.testclient import TestClient
+
+from api import models
 
 
 def names(told: dict[str, Any], *columns: str) -> list[tuple[str, ...]]:
@@ -80,3 +85,62 @@ def test_published_until(client: TestClient) -> None:
     told = client.get("/v1/relationships?predicate=provides_service&object=finishing&role.to=Brightpane&published_until=2026-03-02").json()
     evidence = told["rows"][0]["statements"][0]["evidence"]
     assert [row["published_on"] for row in evidence] == ["2026-03-01"]
+
+
+def test_sets_are_any_of_these(client: TestClient) -> None:
+    told = client.get("/v1/relationships?predicate=owns&predicate=provides_service&subject=Larkhill+Post"
+                      "&object=finishing&object=Kite+Sound").json()
+    assert {one["predicate"] for row in told["rows"] for one in row["statements"]} == {"owns", "provides_service"}
+
+
+def test_a_type_of_a_role_makes_it_a_column(client: TestClient) -> None:
+    told = client.get("/v1/relationships?predicate=provides_service&object=finishing&role_type.to=Platform").json()
+    assert told["columns"] == ["subject", "to"]
+    assert len(told["rows"]) == 2
+    assert client.get("/v1/relationships?predicate=provides_service&role_type.to=Person").json()["rows"] == []
+
+
+def test_the_same_by_post(client: TestClient) -> None:
+    query = {"predicate": ["provides_service"], "object": ["finishing"], "roles": {"to": ["*"]}, "order": ["-to"], "total": True}
+    posted = client.post("/v1/relationships", json=query).json()
+    got = client.get("/v1/relationships?predicate=provides_service&object=finishing&role.to=*&order=-to&total=true").json()
+    assert posted == got
+    assert names(posted, "to") == [("Salt Roses TV",), ("Brightpane",)]
+    assert posted["total"] == 2
+
+
+def test_the_total_is_that_of_all_pages(client: TestClient) -> None:
+    assert client.get("/v1/relationships?predicate=provides_service&role.to=*&limit=1&total=true").json()["total"] == 2
+
+
+def test_what_comes_along_and_which_fields(client: TestClient) -> None:
+    plain = client.get("/v1/relationships?predicate=owns&include=&fields=id,confidence").json()
+    assert set(plain["rows"][0]["statements"][0]) == {"clause", "id", "confidence"}
+    full = client.get("/v1/relationships?predicate=owns&include=evidence,entities").json()
+    assert full["rows"][0]["statements"][0]["evidence"]
+    assert {one["name"]: one["types"] for one in full["entities"]}["Kite Sound"] == ["Studio"]
+    assert client.get("/v1/relationships?include=everything").status_code == 400
+
+
+def test_a_table_and_a_row_a_line(client: TestClient) -> None:
+    address = "/v1/relationships?predicate=provides_service&object=finishing&role.to=*"
+    table = list(csv.DictReader(io.StringIO(client.get(address, headers={"accept": "text/csv"}).text)))
+    assert [(row["subject"], row["to"], row["sources"]) for row in table] == [
+        ("Larkhill Post", "Brightpane", "2"), ("Larkhill Post", "Salt Roses TV", "1")]
+    assert "finishing" in table[0]["quote"]
+    lines = client.get(address, headers={"accept": "application/x-ndjson"}).text.splitlines()
+    assert [json.loads(line) for line in lines] == client.get(address).json()["rows"]
+
+
+def test_what_is_sent_is_what_the_models_promise(client: TestClient) -> None:
+    told = client.get("/v1/relationships?predicate=provides_service&role.to=*&include=evidence,entities&total=true").json()
+    models.Relationships.model_validate(told)
+    for row in told["rows"]:
+        for one in row["statements"]:
+            assert one.pop("clause") == 0
+            models.Statement.model_validate(one)
+
+
+def test_as_the_record_had_it(client: TestClient) -> None:
+    told = client.get("/v1/relationships?predicate=provides_service&object=finishing&role.to=*&known_at=1").json()
+    assert [len(row["statements"][0]["evidence"]) for row in told["rows"]] == [1, 1]
