@@ -1,11 +1,11 @@
-"""GET /v1/ask: a question in English, answered with the sentences that say it, or told why not."""
+"""GET and POST /v1/ask: a question in English, answered with the sentences that say it, or told why not."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Body, Query
 
 from api import models, render
 from queries.explain import explain
@@ -14,7 +14,7 @@ from queries.pattern import MOST_ROWS
 if TYPE_CHECKING:
     from api.wiring import House
 
-MOST_CHARACTERS = 1000
+MOST_CHARACTERS = models.MOST_OF_A_QUESTION
 
 
 def router(house: House) -> APIRouter:
@@ -30,11 +30,20 @@ def router(house: House) -> APIRouter:
             published_until: Annotated[dt.date | None, Query(description="By documents published until that day.")] = None,
             known_at: Annotated[int | None, Query(ge=0, le=2**62, description="As the record had it at that change number.")] = None,
             ) -> models.Answer:
+        return answer(models.Question(question=question, limit=limit, cursor=cursor, as_of=as_of, published_until=published_until,
+                                      known_at=known_at))
+
+    @routes.post("/ask", summary="The same, asked by a JSON document")
+    def posted(asked: Annotated[models.Question, Body(examples=[{"question": "who offers finishing to which platforms", "limit": 20}])],
+               ) -> models.Answer:
+        return answer(asked)
+
+    def answer(asked: models.Question) -> models.Answer:
         from queries import questions  # loads the language model
 
+        times = questions.Times(as_of=asked.as_of, known_at=asked.known_at, published_until=asked.published_until)
         with house.reading:
-            times = questions.Times(as_of=as_of, known_at=known_at, published_until=published_until)
-            found = questions.ask(question, house, limit=limit, cursor=cursor, times=times)
+            found = questions.ask(asked.question, house, limit=asked.limit, cursor=asked.cursor, times=times)
         return render.answer(found, explain(found.pattern, house) if found.pattern else None)
 
     return routes

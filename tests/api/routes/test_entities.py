@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.testclient import TestClient
 
 from api.wiring import House
@@ -89,7 +91,8 @@ def test_what_was_merged_away_leads_to_the_one_that_stands_until_it_is_undone(cl
 def test_a_timeline_is_in_order_and_goes_on(client: TestClient) -> None:
     whole = client.get("/v1/entities/Larkhill Post/timeline").json()["events"]
     assert [one["day"] for one in whole] == ["2026-03-01"] * 4
-    seen, page = [], {"cursor": ""}
+    seen: list[Any] = []
+    page: Any = {"cursor": ""}
     while page["cursor"] is not None:
         page = client.get("/v1/entities/Larkhill Post/timeline", params={"limit": 1, "cursor": page["cursor"]}).json()
         seen += page["events"]
