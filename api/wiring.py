@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from graph.identity.registry import Registry
     from graph.ontology import Ontology, Vocabulary
     from graph.record import Record
+    from graph.views import View
     from graph.views.answers import Answer
     from graph.views.oxigraph import OxigraphView
     from ingest.reading import Reader
-    from ingest.sources.content import Limits
+    from ingest.sources.content import Limits as SourceLimits
+    from queries.guard import Limits, Pool
 
 SYNC_SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -39,10 +41,12 @@ def clock() -> dt.datetime:
 class House:
     """The parts of the house under one set of settings. `create` tells whether a missing record is made or missed."""
 
-    def __init__(self, settings: Settings, *, create: bool = False, now: Callable[[], dt.datetime] = clock) -> None:
+    def __init__(self, settings: Settings, *, create: bool = False, now: Callable[[], dt.datetime] = clock,
+                 pool: Pool | None = None) -> None:
         self.settings = settings
         self.create = create
         self.now = now
+        self._given_pool = pool
         self._building = threading.RLock()
         self.reading = threading.Lock()
         """Held by whoever uses the reader: the language model is not for several threads at once."""
@@ -54,7 +58,9 @@ class House:
         self.close()
 
     def close(self) -> None:
-        """Let go of the record, if it was opened."""
+        """Let go of the record, if it was opened, and end the workers."""
+        if pool := self.__dict__.pop("_pool", None):
+            pool.close()
         if record := self.__dict__.pop("_record", None):
             record.close()
 
@@ -117,7 +123,7 @@ class House:
         return Reader(self.registry, load.pipeline(), load.ner, model=load.version())
 
     @cached_property
-    def limits(self) -> Limits:
+    def limits(self) -> SourceLimits:
         """What one source may have and take."""
         from ingest.sources.content import Limits
 
@@ -141,22 +147,49 @@ class House:
 
         return Resources(self.ontology, self.vocabulary, self.today())
 
-    def sparql(self, text: str) -> Answer:
+    @property
+    def pool(self) -> Pool:
+        """The workers that run queries which somebody wrote: those that were given, or the house's own."""
+        with self._building:
+            return self._given_pool or self._pool
+
+    @cached_property
+    def _pool(self) -> Pool:
+        from queries.guard import Pool
+
+        return Pool(self.settings.query_workers)
+
+    def query_limits(self) -> Limits:
+        """What a query that somebody wrote may take."""
+        from queries.guard import Limits
+
+        return Limits(self.settings.query_seconds, self.settings.query_rows, self.settings.query_memory)
+
+    def sparql(self, text: str, *, limits: Limits | None = None) -> Answer:
         """Check a query that somebody wrote and run it on the RDF view, brought up to the record and the day.
 
-        Where another process is bringing it up to date for long, the newest generation answers. Raises QueryError, QueryRefused.
+        Where another process is bringing it up to date for long, the newest generation answers. Raises QueryError, QueryRefused,
+        QueryLimit, QueryBusy.
         """
-        from graph.errors import RecordBusy
-        from queries import guard
+        from queries.guard import Job, sparql
 
-        allowed = guard.allowed(text)
+        allowed = sparql.allowed(text)
+        record = self.record
+        self.pool.warm()
+        self._follow(self.view, record)
+        found = self.pool.run(Job("sparql", (str(self.home.path.absolute()),), allowed.text), limits or self.query_limits())
+        return sparql.answer(found)
+
+    def _follow(self, view: View, record: Record) -> None:
+        """Bring a view to the record and the day; where another process does so for long, its newest generation will do."""
+        from graph.errors import RecordBusy
+
         try:
-            self.view.sync(self.record, day=self.today(), timeout=SYNC_SECONDS)
+            view.sync(record, day=self.today(), timeout=SYNC_SECONDS)
         except RecordBusy:
-            if self.view.position() is None:
+            if view.position() is None:
                 raise
-            log.warning("the RDF view is being brought up to date by another process: its newest generation answers")
-        return self.view.query(allowed.text)
+            log.warning("the view %s is being brought up to date by another process: its newest generation answers", view.name)
 
     def sparql_change(self) -> int | None:
         """The change number that the RDF view has seen; None before it was first asked for."""

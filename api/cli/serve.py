@@ -39,6 +39,6 @@ def serve(house: House,
         raise ValueFormatError("--host and --port", f"{host}:{port}", error.strerror or str(error)) from error
     shown = f"[{host}]" if ":" in host else host
     output.note(f"reelgraph serves {house.home.path} at http://{shown}:{listening.getsockname()[1]} (/docs shows the routes). "
-                "SPARQL is read only, and runs without limits of time and memory as yet: serve it to people you know.")
+                "Queries are read only, and have limits of time, rows and memory.")
     config = uvicorn.Config(create(house), log_config=None, lifespan="on", access_log=False)
     uvicorn.Server(config).run(sockets=[listening])

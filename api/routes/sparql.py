@@ -1,7 +1,7 @@
 """GET and POST /sparql: SPARQL over the RDF view, read only, by the SPARQL 1.1 protocol.
 
-A query is parsed and checked before it runs (`queries.guard`): no update, no SERVICE, no FROM. It runs without limits of time
-and memory as yet.
+A query is parsed and checked before it runs (`queries.guard`): no update, no SERVICE, no FROM; it runs in a worker, with limits of
+time, rows and memory.
 """
 
 from __future__ import annotations

@@ -15,13 +15,13 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby, islice, zip_longest
 from typing import Any
 
 import neo4j
 from neo4j import exceptions
 
-from graph.errors import QueryError, RecordBusy, ViewError
+from graph.errors import QueryError, QueryLimit, QueryTimeout, RecordBusy, ViewError
 from graph.ontology import ontology as own_ontology
 from graph.ontology.model import Ontology
 from graph.record import Reader, Record
@@ -48,6 +48,7 @@ _COMMON = {ENTITY: ANY_ENTITY, STATEMENT: ANY_STATEMENT, DOCUMENT: DOCUMENT_LABE
 GROUP = 20
 """How many parts go into one transaction."""
 _BATCH = 5000
+Streamed = tuple[tuple[str, ...], Iterator[tuple[Any, ...]], Position]
 
 
 class Neo4jView:
@@ -202,6 +203,19 @@ class Neo4jView:
             except (exceptions.CypherSyntaxError, exceptions.CypherTypeError) as error:
                 raise QueryError("Cypher", error.message or str(error)) from error
 
+    @contextmanager
+    def stream(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float) -> Iterator[Streamed]:
+        """Columns of a query that is known to be allowed, its rows as they come, and where the graph stands.
+
+        The server ends the transaction after `seconds`. Raises QueryError, QueryTimeout, ViewError.
+        """
+        with self._session(neo4j.READ_ACCESS) as session, _run(seconds), session.begin_transaction(timeout=seconds) as transaction:
+            position = _position(transaction)
+            if position is None:
+                raise ViewError(self.name, "it has not been made yet, or was left half built", "Sync it with the record first")
+            found = transaction.run(text, dict(parameters or {}))
+            yield tuple(found.keys()), (tuple(plain(value) for value in row.values()) for row in found), position
+
     def compare(self, record: Record) -> Iterator[Difference]:
         """Where the graph isn't what the record makes it; nothing if all is well."""
         position = self.position()
@@ -229,7 +243,7 @@ class Neo4jView:
             yield session
 
 
-def _position(transaction: neo4j.ManagedTransaction) -> Position | None:
+def _position(transaction: neo4j.ManagedTransaction | neo4j.Transaction) -> Position | None:
     found = transaction.run(f"MATCH (p:{POSITION}) RETURN p.change, p.day, p.stamp, p.format").single()
     if found is None or found[0] is None:
         return None
@@ -287,6 +301,39 @@ def _native(value: Any) -> Any:
     if isinstance(value, neo4j.graph.Relationship):
         return {"type": value.type, **{name: _native(one) for name, one in value.items()}}
     return value.to_native() if isinstance(value, neo4j.time.Date | neo4j.time.DateTime) else value
+
+
+def plain(value: Any) -> Any:
+    """A value of the driver's as text, number, truth, list or mapping: dates as they are written, nodes and edges with labels or type."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, neo4j.graph.Path):
+        return [plain(one) for pair in zip_longest(value.nodes, value.relationships) for one in pair if one is not None]
+    if isinstance(value, neo4j.graph.Node):
+        return {"labels": sorted(value.labels), **{name: plain(one) for name, one in value.items()}}
+    if isinstance(value, neo4j.graph.Relationship):
+        return {"type": value.type, **{name: plain(one) for name, one in value.items()}}
+    return value.iso_format() if hasattr(value, "iso_format") else str(value)
+
+
+@contextmanager
+def _run(seconds: float) -> Iterator[None]:
+    """What the server says of a query that somebody wrote, as our errors."""
+    try:
+        yield
+    except (exceptions.ClientError, exceptions.TransientError) as error:
+        code, text = error.code or "", error.message or str(error)
+        if "TransactionTimedOut" in code or "Terminated" in code:
+            raise QueryTimeout("Cypher", "the query takes too long", "time", seconds) from error
+        if "Memory" in code or "OutOfMemory" in text:
+            raise QueryLimit("Cypher", "the query takes too much of the server's memory", "memory", 0) from error
+        if code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.General.")) or "ArgumentError" in code:
+            raise QueryError("Cypher", text) from error
+        raise
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
     DAY         the day on which everything happens
     settings_   settings over a home of the test's own, whatever the environment says
+    pool        the workers that run queries, shared by all houses
     house       a house over that home, with an empty record, at noon of DAY
     told        the same house, after two short articles (made up) were written to its record by hand:
                 Larkhill Post provides finishing to Brightpane and to Salt Roses TV, owns Kite Sound, and is not available in
@@ -27,6 +28,7 @@ from api.wiring import House
 from graph.claim import Argument, Claim, Evidence, Origin, Value, claim_id
 from graph.document import Document, Mention, Reading
 from graph.entity import LocalEntity
+from queries.guard import Pool
 
 DAY = dt.date(2026, 3, 10)
 NOON = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
@@ -92,9 +94,15 @@ def settings_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return settings.load(home=tmp_path / "home")
 
 
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    with Pool(1) as made:
+        yield made
+
+
 @pytest.fixture
-def house(settings_: Settings) -> Iterator[House]:
-    with House(settings_, create=True, now=lambda: NOON) as made:
+def house(settings_: Settings, pool: Pool) -> Iterator[House]:
+    with House(settings_, create=True, now=lambda: NOON, pool=pool) as made:
         yield made
 
 

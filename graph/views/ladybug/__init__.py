@@ -16,12 +16,13 @@ import shutil
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import ladybug
 
-from graph.errors import QueryError, ViewError
+from graph.errors import QueryError, QueryLimit, QueryTimeout, ViewError
 from graph.home import Home
 from graph.ontology import ontology as own_ontology
 from graph.ontology.model import Ontology
@@ -40,6 +41,7 @@ MEMORY = 512 * 2**20
 """What an open graph may hold in memory, in bytes."""
 FILE, SEAL = "graph.lbug", "seal.json"
 _log = logging.getLogger(__name__)
+Rows = Iterator[tuple[Any, ...]]
 
 
 class LadybugView:
@@ -144,6 +146,11 @@ class LadybugView:
                     return self._opened
         raise ViewError(self.name, "it has not been made yet", "Sync it with the record first")
 
+    def snapshot_is_old(self) -> bool:
+        """Whether the next snapshot would have to be opened first: there is a newer generation, or none was opened yet."""
+        newest, opened = self._generations.newest(), self._opened
+        return newest is None or opened is None or opened.generation != newest or _inode(newest) != opened.made
+
     def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> CypherAnswer:
         """Run a query that is known to be allowed, on the newest generation. Raises QueryError, ViewError."""
         return self.snapshot().query(text, parameters)
@@ -190,6 +197,54 @@ class Snapshot:
                 raise QueryError("Cypher", str(error)) from error
         position = self.generation.position
         return CypherAnswer(columns, tuple(tuple(row) for row in rows), position.change, position.day)
+
+    @contextmanager
+    def stream(self, text: str, parameters: Mapping[str, Any] | None = None, *, seconds: float) -> Iterator[tuple[tuple[str, ...], Rows]]:
+        """Columns of a query that is known to be allowed, and its rows as they are fetched. Raises QueryError, QueryLimit."""
+        with self.connected() as connection, _told(seconds):
+            connection.set_query_timeout(max(1, int(seconds * 1000)))
+            found = connection.execute(text, dict(parameters or {}))
+            if isinstance(found, list):
+                raise QueryError("Cypher", "one statement at a time")
+            try:
+                yield tuple(found.get_column_names()), _rows(found)
+            finally:
+                found.close()
+
+
+def _rows(found: ladybug.QueryResult) -> Rows:
+    while found.has_next():
+        row = found.get_next()
+        assert isinstance(row, list)
+        yield tuple(map(plain, row))
+
+
+@contextmanager
+def _told(seconds: float) -> Iterator[None]:
+    """The engine's errors as ours."""
+    try:
+        yield
+    except RuntimeError as error:
+        text = str(error)
+        if text.startswith("Interrupted"):
+            raise QueryTimeout("Cypher", "the query takes too long", "time", seconds) from error
+        if "buffer pool is full" in text or "Unable to allocate memory" in text:
+            raise QueryLimit("Cypher", "the query takes too much memory", "memory", MEMORY) from error
+        raise QueryError("Cypher", text) from error
+
+
+def plain(value: Any) -> Any:
+    """A value of the engine's as text, number, truth, list or mapping: dates as they are written, nodes and edges without inner ids."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        told = {str(name): plain(one) for name, one in value.items() if one is not None and name not in ("_ID", "_LABEL", "_SRC", "_DST")}
+        if "_SRC" in value:
+            return {"type": value["_LABEL"], **told}
+        return {"labels": [value["_LABEL"]], **told} if "_LABEL" in value else told
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 
 def seal(folder: Path) -> None:

@@ -130,6 +130,11 @@ class OxigraphView:
                     return self._opened
         raise ViewError(self.name, "it has not been made yet", "Sync it with the record first")
 
+    def snapshot_is_old(self) -> bool:
+        """Whether the next snapshot would have to be opened first: there is a newer generation, or none was opened yet."""
+        newest, opened = self._generations.newest(), self._opened
+        return newest is None or opened is None or opened.generation != newest or _inode(newest) != opened.made
+
     def query(self, text: str) -> Answer:
         """Run a query that is known to be allowed, on the newest generation. Raises QueryError, ViewError."""
         return self.snapshot().query(text)
