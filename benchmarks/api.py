@@ -85,12 +85,12 @@ def asked(world: World, requests: int, questions: int) -> Mapping[str, list[str]
 
 def _measured(kind: str, paths: list[str], record: Built, connections: int) -> tuple[object, ...]:
     with tempfile.TemporaryDirectory() as folder:
-        with _serving(["-m", "api.cli", "serve", "--port", "0", "--home", folder, "--record", record.url]) as port:
+        with serving(["-m", "api.cli", "serve", "--port", "0", "--home", folder, "--record", record.url]) as port:
             asyncio.run(loop(port, paths[:50], connections=4))  # what is built once is built
             found = asyncio.run(loop(port, paths, connections=connections))
             kept = Path(folder) / "kept.json"
             kept.write_text(json.dumps([_body(port, path) for path in paths[:KEPT]]), "utf-8")
-        with _serving(["-m", "benchmarks.bare", str(kept)]) as port:
+        with serving(["-m", "benchmarks.bare", str(kept)]) as port:
             bare = asyncio.run(loop(port, [f"/bare/{number % min(KEPT, len(paths))}" for number in range(max(len(paths), 2000))],
                                     connections=connections))
     return _row(kind, found, bare)
@@ -114,7 +114,7 @@ def _body(port: int, path: str) -> str:
 
 
 @contextmanager
-def _serving(command: Sequence[str]) -> Iterator[int]:
+def serving(command: Sequence[str]) -> Iterator[int]:
     """A server in a process of its own; its first line on stderr names its address."""
     with subprocess.Popen([sys.executable, *command], cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
         try:
