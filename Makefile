@@ -41,9 +41,8 @@ check: $(READY) ## ruff, mypy --strict, import-linter
 bench: $(READY) ## the benchmarks, each a table
 	$(BIN)/python -m benchmarks $(BENCH)
 
-soak: $(READY) ## the long tests and runs; SOAK="-k sample" takes a sample of the tests alone
+soak: $(READY) ## the long tests; SOAK="-k sample" takes a sample
 	$(BIN)/pytest -q -m soak --timeout 3600 $(SOAK)
-	$(if $(SOAK),,$(BIN)/python -m benchmarks.soak)
 
 serve: $(READY) ## the API on http://127.0.0.1:8000, over the demo's home if no other is named
 	$(BIN)/reelgraph serve --home $${REELGRAPH_HOME:-$(HOME_OF_DEMO)}

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import by_hand, queries, reading, record
 from benchmarks.building import built
-from benchmarks.soak import crash, hostile
+from benchmarks.soak import crash, hostile, readers
 from benchmarks.table import quantile
 
 ENTITIES = 100
@@ -98,3 +98,12 @@ def test_crash_loops(database: str) -> None:
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_hostile_requests(seed: int) -> None:
     assert sum(hostile.run(2000, seed).values()) == 2000
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_readers_beside_an_ingest(database: str) -> None:
+    with crash.OPENERS[database]() as new:
+        requests, *_ = readers.run(new(), seconds=120, readers=8)
+    assert isinstance(requests, int)
+    assert requests > 100
