@@ -19,6 +19,7 @@ from ingest.reading import aliases, blocks, fields, names, notation, topics
 from ingest.reading.anaphora import Context, Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
+from ingest.reading.classifier import Classifier, Proposes, shipped
 from ingest.reading.measures import measures
 from ingest.reading.parse import Sentence, Unit, parse, parse_words, tokenise
 from ingest.reading.sentence import Found, read
@@ -34,6 +35,8 @@ class Reader:
     def __init__(self, registry: Registry, nlp: Language, ner: names.Ner | None, *, model: str) -> None:
         self.registry, self.nlp, self.ner, self.model = registry, nlp, ner, model
         self.ontology, self.vocabulary, self.frames = ontology(), vocabulary(), frames()
+        learnt = shipped()
+        self.classifier: Proposes | None = Classifier(learnt, self.ontology) if learnt is not None else None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -85,6 +88,9 @@ class Reader:
         context.see(sentence.own, heading=heading)
         found, arguments = read(sentence, context, self.frames, self.ontology)
         yield from drafts(found, sentence, text, published_on, self.ontology)
+        if self.classifier is not None:
+            proposed = self.classifier.propose(sentence, arguments, found)
+            yield from drafts(proposed, sentence, text, published_on, self.ontology)
         yield from measured(measures(sentence, arguments, text), sentence)
         arguments.remember()
 
