@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 
 from graph.errors import RecordBusy, RecordError, RecordOutdated
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test holds it to the files."""
 
 BUSY_SECONDS = 60

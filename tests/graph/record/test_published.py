@@ -1,0 +1,24 @@
+"""The views that users may query: the migration makes just those that are promised, and they show what the record says."""
+
+from __future__ import annotations
+
+from sqlalchemy import inspect
+
+from graph.record import Record
+from graph.record.published import VIEWS, published_names
+
+
+def test_the_migration_makes_the_views_that_are_promised(record: Record) -> None:
+    with record.database.read() as connection:
+        found = inspect(connection)
+        columns = {name: tuple(column["name"] for column in found.get_columns(name)) for name in found.get_view_names()}
+    assert columns == published_names()
+
+
+def test_every_column_is_told_of() -> None:
+    assert all(view.about and all(view.columns.values()) for view in VIEWS.values())
+    assert all(name.startswith("pub_") for name in VIEWS)
+
+
+def test_no_view_shows_a_text_in_full() -> None:
+    assert not any("v.text" in view.select or "*" in view.select for view in VIEWS.values())
