@@ -17,6 +17,8 @@ from spacy.language import Language
 
 from graph.errors import OntologyError
 from graph.ontology import ontology
+from ingest.model.forward import Names, Unknown
+from ingest.model.threads import one_thread
 
 WEIGHTS = Path(__file__).parent / "weights"
 FILE = "names.msgpack"
@@ -27,6 +29,7 @@ BATCH = 64
 @cache
 def pipeline() -> Language:
     """The base pipeline without its names: token vectors, tagger, parser, lemmatizer."""
+    one_thread()
     return _base(exclude=["ner"])
 
 
@@ -40,8 +43,22 @@ def names() -> Language:
 
 def ner(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
     """The names that the model sees in each text: start, end, type."""
-    for doc in names().pipe(texts, batch_size=BATCH):
-        yield [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents if ent.label_ in LABELS]
+    if (seen := _seen()) is None:
+        for doc in names().pipe(texts, batch_size=BATCH):
+            yield [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents if ent.label_ in LABELS]
+        return
+    docs = [pipeline().make_doc(text) for text in texts]
+    for doc, found in zip(docs, seen(docs), strict=True):
+        yield [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), label) for start, end, label in found if label in LABELS]
+
+
+@cache
+def _seen() -> Names | None:
+    """Our own forward pass of the names, None where the component is built otherwise."""
+    try:
+        return Names(names().get_pipe("ner"))
+    except Unknown:
+        return None
 
 
 @cache

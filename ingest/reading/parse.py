@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.document import Mention
+from ingest.model.analysis import Analysis, analyse
 from ingest.reading.mending import mend
 from ingest.reading.tree import Token
 
@@ -162,15 +162,13 @@ class _Word:
     as_written: bool = False
 
 
-def parse(
-    text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: Language, *, batch_size: int = 64
-) -> Iterator[list[Sentence]]:
+def parse(text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: Language) -> Iterator[list[Sentence]]:
     """The sentences of each unit, in order. `text` is normalised (`blocks.normalise`); mentions don't overlap."""
     rows = [(number, piece, lead) for number, unit in enumerate(units) for piece, lead in _cut(*_words(text, unit, mentions, nlp))]
-    docs = nlp.pipe((_stand_in_doc(words, nlp) for _, words, _ in rows), batch_size=batch_size)
+    told = analyse([_stand_in_doc(words, nlp) for _, words, _ in rows], nlp)
     found: list[list[Sentence]] = [[] for _ in units]
-    for (number, words, lead), doc in zip(rows, docs, strict=True):
-        found[number].extend(_sentences(words, doc, units[number].block, lead))
+    for (number, words, lead), analysis in zip(rows, told, strict=True):
+        found[number].extend(_sentences(words, analysis, units[number].block, lead))
     yield from found
 
 
@@ -196,7 +194,7 @@ def parse_words(words: Sequence[tuple[str, str, str, str]], nlp: Language, *, no
         name = Mention(at, at + len(text), text, type_, entity) if type_ or hole else None
         rows.append(_Word(text, at, at + len(text), True, name, hole, as_written=nouns))
         at += len(text) + 1
-    tokens = _tokens(rows, nlp(_stand_in_doc(rows, nlp)))
+    tokens = _tokens(rows, next(analyse([_stand_in_doc(rows, nlp)], nlp)))
     return Sentence(tuple(tokens), 0)
 
 
@@ -325,9 +323,9 @@ def _is_verb_place(words: Sequence[_Word], number: int) -> bool:
     )
 
 
-def _sentences(words: Sequence[_Word], doc: Doc, block: int, lead: int) -> Iterator[Sentence]:
-    tokens = _tokens(words, doc)
-    starts = [token.i for token in doc if token.is_sent_start] or [0]
+def _sentences(words: Sequence[_Word], analysis: Analysis, block: int, lead: int) -> Iterator[Sentence]:
+    tokens = _tokens(words, analysis)
+    starts = analysis.starts or [0]
     for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
         if chosen := tuple(tokens[begin:end]):
             for number, token in enumerate(chosen):
@@ -335,30 +333,26 @@ def _sentences(words: Sequence[_Word], doc: Doc, block: int, lead: int) -> Itera
             yield Sentence(chosen, block, max(0, min(lead - begin, len(chosen))))
 
 
-def _tokens(words: Sequence[_Word], doc: Doc) -> list[Token]:
-    tokens = [_token(word, parsed) for word, parsed in zip(words, doc, strict=True)]
-    for token, parsed in zip(tokens, doc, strict=True):
-        token.head = tokens[parsed.head.i]
+def _tokens(words: Sequence[_Word], analysis: Analysis) -> list[Token]:
+    tokens = [_token(number, word, told) for number, (word, told) in enumerate(zip(words, analysis.words, strict=True))]
+    for token, head in zip(tokens, analysis.heads, strict=True):
+        token.head = tokens[head]
         if token.head is not token:
             token.head.children.append(token)
     mend(tokens)
     return tokens
 
 
-def _token(word: _Word, parsed: Any) -> Token:
-    swapped = word.name is None and word.stand_in != word.text
+def _token(number: int, word: _Word, told: tuple[str, str, str, str]) -> Token:
+    lemma, tag, pos, dep = told
     if word.name is not None:
-        lemma = word.text
-    elif swapped and word.text in _VERB_LEMMAS:
-        lemma = _VERB_LEMMAS[word.text]
-    elif swapped:
-        lemma = f"{word.text.partition('-')[0].lower()}-{parsed.lemma_.lower()}"
+        return Token(number, word.text, word.start, word.end, word.text, tag, pos, dep, word.name.type, word.name.entity, word.hole)
+    if word.stand_in != word.text:
+        lemma = _VERB_LEMMAS.get(word.text) or f"{word.text.partition('-')[0].lower()}-{lemma.lower()}"
     else:
-        lemma = LEMMAS.get(parsed.lemma_.lower(), parsed.lemma_.lower()) if parsed.tag_.startswith("VB") else parsed.lemma_.lower()
-    token = Token(parsed.i, word.text, word.start, word.end, lemma, parsed.tag_, parsed.pos_, parsed.dep_, hole=word.hole)
-    if word.name is not None:
-        token.type, token.entity = word.name.type, word.name.entity
-    return token
+        lemma = lemma.lower()
+        lemma = LEMMAS.get(lemma, lemma) if tag.startswith("VB") else lemma
+    return Token(number, word.text, word.start, word.end, lemma, tag, pos, dep, hole=word.hole)
 
 
 def all_tokens(sentences: Iterable[Sentence]) -> Iterator[Token]:

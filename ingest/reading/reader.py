@@ -25,7 +25,7 @@ from ingest.reading.parse import Sentence, Unit, parse, parse_words, tokenise
 from ingest.reading.sentence import Found, read
 
 READ_KINDS = {"paragraph", "bullet", "heading", "caption", "table_row"}
-DATA = (("graph.ontology", "."), ("ingest.lexicon", "."), ("ingest.lexicon", "frames"), ("ingest.reading", "."))
+DATA = (("graph.ontology", "."), ("ingest.lexicon", "."), ("ingest.lexicon", "frames"), ("ingest.model", "."), ("ingest.reading", "."))
 """The folders whose files make a reading what it is."""
 
 

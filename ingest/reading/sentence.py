@@ -52,7 +52,7 @@ def _found(
             continue
         places = {
             place: fillers
-            for place in {*one.slots, *one.focus, *one.line.fixed}
+            for place in dict.fromkeys((*one.slots, *one.focus, *one.line.fixed))
             if (fillers := _fillers(place, one, arguments, context, ontology))
         }
         if not partial and ("subject" in places) != ("object" in places):
