@@ -7,19 +7,18 @@ document is one transaction, so a run that was broken off goes on where it stopp
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from graph.document import Document, Reading
+from graph.document import Document
 from graph.errors import RecordError
 from graph.ontology import Ontology
 from graph.record import Record
-from ingest.execution import Done, Execution, Reads
+from ingest.execution import Done, Execution, Reads, fingerprint
 from ingest.execution.serial import Serial
 from ingest.sources import FeedMemory, Found, Item, Limits, Skipped, open_sources
 
@@ -56,7 +55,7 @@ def ingest(targets: Iterable[str], *, record: Record, reader: Reads, now: Callab
     run = _Run(record, reader, now, ontology)
     items = open_sources(targets, limits=limits, memory=memory, stdin=stdin)
     failed = False
-    for done in (execution or Serial()).run(run.read, run.plan(items)):
+    for done in (execution or Serial()).run(reader, run.plan(items)):
         outcome = run.write(done) if isinstance(done, Done) else done
         failed = failed or outcome.status == "failed"
         yield outcome
@@ -87,11 +86,6 @@ class _Run:
             self._met[id_] = item.source
             yield Outcome(item.source, "unchanged", document=id_) if self._is_read(item) else item
 
-    def read(self, found: Found) -> Reading:
-        """The reading of a document; given mentions count in its fingerprint, since they count in what is read."""
-        reading = self._reader.read(found.document, found.given)
-        return replace(reading, fingerprint=self._fingerprint(found))
-
     def write(self, done: Done) -> Outcome:
         """Write what was read. Raises RecordError."""
         document = done.found.document
@@ -108,12 +102,7 @@ class _Run:
 
     def _is_read(self, found: Found) -> bool:
         with self._record.reader() as reader:
-            return reader.fingerprint(found.document.id) == (found.document.version, self._fingerprint(found))
-
-    def _fingerprint(self, found: Found) -> str:
-        if found.given is None:
-            return self._reader.fingerprint
-        return f"{self._reader.fingerprint}+{_hash(*(json.dumps(astuple(mention)) for mention in found.given))}"
+            return reader.fingerprint(found.document.id) == (found.document.version, fingerprint(self._reader, found))
 
 
 def _failed(document: Document, what: str, error: Exception | None) -> Outcome:

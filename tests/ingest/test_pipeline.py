@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -177,9 +177,8 @@ def test_a_fault_in_writing_one_document_is_its_outcome(record: Record, folder: 
 
 def test_the_serial_execution_keeps_the_order_and_lets_everything_else_pass() -> None:
     documents = [Found(Document(name, name, text)) for name, text in (("a", "A owns B"), ("b", "boom"), ("c", "C owns D"))]
-    read: Callable[[Found], Reading] = lambda found: Speaker().read(found.document)  # noqa: E731
     items: list[Found | Skipped] = [documents[0], Skipped("s", "why"), *documents[1:]]
-    done: list[Done | Skipped] = list(Serial().run(read, items))
+    done: list[Done | Skipped] = list(Serial().run(Speaker(), items))
     assert [item.found.source if isinstance(item, Done) else item.source for item in done] == ["a", "s", "b", "c"]
     assert [item.reading is None for item in done if isinstance(item, Done)] == [False, True, False]
     assert [type(item.error) for item in done if isinstance(item, Done)] == [type(None), ZeroDivisionError, type(None)]
