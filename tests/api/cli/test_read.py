@@ -80,3 +80,20 @@ def test_evaluate_wants_annotated_articles(run: Run, tmp_path: Path) -> None:
     code, _, err = run("evaluate", str(tmp_path))
     assert code == 2
     assert "annotated" in err
+
+
+def test_texts_in_other_languages_are_skipped_and_said_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "de.txt").write_text("Der Dienst hat am Dienstag angekündigt, dass er mit einem Studio aus Berlin eine neue Serie produzieren wird.", "utf-8")
+    (tmp_path / "en.txt").write_text("Tern Media has bought the app Kettle from its founders, and it will keep its name.", "utf-8")
+    code, out, _ = run("ingest", str(tmp_path / "de.txt"), str(tmp_path / "en.txt"))
+    assert code == 0
+    assert f"skipped    {tmp_path / 'de.txt'}: language de" in out
+    assert "1 new, 1 skipped" in out
+    assert run("extract", str(tmp_path / "de.txt"))[0] == 12
+    assert run("extract", str(tmp_path / "de.txt"), "--language", "any")[0] == 0
+
+
+def test_several_workers_print_what_one_prints(run: Run, articles: Path) -> None:
+    one = run("extract", str(articles), "--registry", "none")
+    assert run("extract", str(articles), "--registry", "none", "--workers", "2") == one
+    assert one[1]

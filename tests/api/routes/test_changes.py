@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
-import uvicorn
 from starlette.testclient import TestClient
 
-from api.app import create
 from api.wiring import House
 from graph.document import Reading
 from tests.api.conftest import BRIGHTPANE, NOON, NORLAND, reading
-
-
-@contextmanager
-def serving(house: House) -> Iterator[str]:
-    """A real server on a free port: the test client reads a stream only when it is over."""
-    server = uvicorn.Server(uvicorn.Config(create(house), host="127.0.0.1", port=0, log_config=None, lifespan="off",
-                                           timeout_graceful_shutdown=1))
-    ready = threading.Event()
-    started = server.startup
-
-    async def startup(sockets: list[object] | None = None) -> None:
-        await started()
-        ready.set()
-
-    server.startup = startup  # type: ignore[assignment]
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        assert ready.wait(60)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(60)
+from tests.api.serving import serving
 
 
 def shortened() -> Reading:
