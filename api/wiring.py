@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph.views import View
     from graph.views.answers import Answer
     from graph.views.oxigraph import OxigraphView
+    from ingest.execution import Execution
     from ingest.reading import Reader
     from ingest.sources.content import Limits as SourceLimits
     from queries.guard import Limits, Pool
@@ -36,6 +37,11 @@ log = logging.getLogger(__name__)
 def clock() -> dt.datetime:
     """This moment, in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+def reader_of(settings: Settings) -> Reader:
+    """The reader under some settings, for a process that has nothing else of the house."""
+    return House(settings).reader
 
 
 class House:
@@ -121,6 +127,19 @@ class House:
         from ingest.reading import Reader
 
         return Reader(self.registry, load.pipeline(), load.ner, model=load.version())
+
+    def execution(self, workers: int) -> Execution:
+        """Where articles are read: in this process, or in so many others, which begin now."""
+        from functools import partial
+
+        from ingest.execution.processes import Processes
+        from ingest.execution.serial import Serial
+
+        if workers == 1:
+            return Serial()
+        several = Processes(workers, start=partial(reader_of, self.settings))
+        several.warm(self.reader)
+        return several
 
     @cached_property
     def limits(self) -> SourceLimits:

@@ -21,6 +21,7 @@ from graph.record import Record
 from ingest.execution import Done, Execution, Reads, fingerprint
 from ingest.execution.serial import Serial
 from ingest.sources import FeedMemory, Found, Item, Limits, Skipped, open_sources
+from ingest.sources.language import only
 
 log = logging.getLogger(__name__)
 
@@ -45,15 +46,15 @@ class Outcome:
 
 def ingest(targets: Iterable[str], *, record: Record, reader: Reads, now: Callable[[], datetime], limits: Limits | None = None,
            ontology: Ontology | None = None, feeds: Path | None = None, execution: Execution | None = None,
-           stdin: BinaryIO | None = None) -> Iterator[Outcome]:
+           stdin: BinaryIO | None = None, language: str = "any") -> Iterator[Outcome]:
     """Read targets into the record, one outcome at a time; a document is committed before its outcome is yielded.
 
-    `feeds` is the file that remembers what servers said of feeds (None: they are always read in full). Raises RecordError
-    where the record itself can't be used; everything else is an outcome.
+    `feeds` is the file that remembers what servers said of feeds (None: they are always read in full). Texts in another language than
+    `language` are skipped. Raises RecordError where the record itself can't be used; everything else is an outcome.
     """
     memory = FeedMemory(feeds, stamp=_hash(record.url, reader.fingerprint))
     run = _Run(record, reader, now, ontology)
-    items = open_sources(targets, limits=limits, memory=memory, stdin=stdin)
+    items = only(open_sources(targets, limits=limits, memory=memory, stdin=stdin), language)
     failed = False
     for done in (execution or Serial()).run(reader, run.plan(items)):
         outcome = run.write(done) if isinstance(done, Done) else done

@@ -26,8 +26,20 @@ log = logging.getLogger(__name__)
 
 Targets = Annotated[list[str], typer.Argument(metavar="PATH|URL…", show_default=False, help=(
     "Files, folders, globs, addresses of pages and feeds; - is standard input."))]
+
+
+class Language(StrEnum):
+    en = "en"
+    any = "any"
+
+
 RegistryOption = Annotated[str | None, typer.Option("--registry", metavar="FILE|none", show_default=False, help=(
     "A file of known names instead of the shipped one; none: no known names (REELGRAPH_REGISTRY)."))]
+
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=256, metavar="N", help=(
+    "How many processes read at once; each needs some hundred MB."))]
+LanguageOption = Annotated[Language, typer.Option("--language", help=(
+    "Texts in another language are skipped; any: they are read as if they were English."))]
 
 
 class ExtractFormat(StrEnum):
@@ -46,34 +58,36 @@ def extract(house: House, paths: Targets,
             format: Annotated[ExtractFormat, typer.Option("--format", help="One JSON object a document, or sentences to read.")]
             = ExtractFormat.jsonl,
             text: Annotated[bool, typer.Option("--text", help="With the document's text (jsonl).")] = False,
-            registry: RegistryOption = None) -> None:
+            workers: WorkersOption = 1, language: LanguageOption = Language.en, registry: RegistryOption = None) -> None:
     """Read articles and print what they claim; the record is neither read nor written."""
     from graph.exchange.lines import document_line
     from ingest.sources import Skipped, open_sources
+    from ingest.sources.language import only
 
     del registry  # a setting, which the house has taken
     with output.working("loading the language model"):
-        house.reader  # noqa: B018
+        reader = house.reader
+    execution = house.execution(workers)
     read = skipped = 0
-    for item in output.progress(open_sources(paths, limits=house.limits), "reading"):
+    items = only(open_sources(paths, limits=house.limits), language)
+    for item in output.progress(execution.run(reader, items), "reading"):
         if isinstance(item, Skipped):
             skipped += 1
             output.note(f"skipped  {item.source}: {item.reason}")
-            continue
-        try:
-            reading = house.reader.read(item.document, item.given)
-        except Exception as error:  # one document's fault is its own
-            log.exception("%s could not be read", item.source)
-            output.note(f"failed   {item.source}: it could not be read ({type(error).__name__}: {error})")
+        elif item.reading is None:  # one document's fault is its own
             skipped += 1
-            continue
-        read += 1
-        output.write(output.json_text(document_line(reading, text=text)) + "\n" if format is ExtractFormat.jsonl else _as_text(reading))
+            log.error("%s could not be read", item.found.source, exc_info=item.error)
+            output.note(f"failed   {item.found.source}: it could not be read ({type(item.error).__name__}: {item.error})")
+        else:
+            read += 1
+            line = output.json_text(document_line(item.reading, text=text)) + "\n"
+            output.write(line if format is ExtractFormat.jsonl else _as_text(item.reading))
     if skipped and not read:
         raise typer.Exit(NOTHING_READABLE)
 
 
-def ingest(house: House, paths: Targets, registry: RegistryOption = None) -> None:
+def ingest(house: House, paths: Targets, workers: WorkersOption = 1, language: LanguageOption = Language.en,
+           registry: RegistryOption = None) -> None:
     """Read articles into the record. What was read before and hasn't changed is left as it is."""
     from ingest.pipeline import ingest as run
 
@@ -82,8 +96,9 @@ def ingest(house: House, paths: Targets, registry: RegistryOption = None) -> Non
     claims = 0
     with output.working("loading the language model"):
         reader = house.reader
+    execution = house.execution(workers)
     outcomes = run(paths, record=house.record, reader=reader, now=house.now, limits=house.limits, ontology=house.ontology,
-                   feeds=house.home.path / "feeds.json")
+                   feeds=house.home.path / "feeds.json", execution=execution, language=language)
     for outcome in output.progress(outcomes, "reading"):
         count[outcome.status] += 1
         claims += outcome.claims
