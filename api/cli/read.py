@@ -1,4 +1,4 @@
-"""reelgraph extract, ingest, evaluate: from articles to claims, on stdout or into the record."""
+"""reelgraph extract, ingest: from articles to claims, on stdout or into the record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +18,6 @@ from graph.claim import Argument, Value
 from graph.document import Reading
 
 if TYPE_CHECKING:
-    from ingest.evaluation.gold import Said
     from ingest.pipeline import Outcome
 
 log = logging.getLogger(__name__)
@@ -51,7 +49,6 @@ def register(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     command(app, "extract")(extract)
     command(app, "ingest", create=True)(ingest)
-    command(app, "evaluate")(evaluate)
 
 
 def extract(house: House, paths: Targets,
@@ -108,38 +105,6 @@ def ingest(house: House, paths: Targets, workers: WorkersOption = 1, language: L
     output.line(_summary(count, claims))
     if count and not set(count) - {"skipped", "failed"}:
         raise typer.Exit(NOTHING_READABLE)
-
-
-def evaluate(house: House,
-             folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help="A folder of annotated articles.")],
-             only: Annotated[list[str] | None, typer.Option("--only", metavar="START", help="Articles whose file or id starts so.")] = None,
-             errors: Annotated[int, typer.Option("--errors", min=0, help="Show as many misses and false alarms.")] = 0,
-             registry: RegistryOption = None,
-             json: Annotated[bool, typer.Option("--json", help="The scores as JSON.")] = False) -> None:
-    """Score the reader on annotated articles: precision, recall and F1 of entities, mentions and statements."""
-    from ingest.evaluation import evaluate as run
-
-    del registry
-    with output.working("reading the articles"):
-        scores = run(folder, house.reader, only=only or ())
-    for source in scores.unread:
-        output.note(f"unread   {source}")
-    if json:
-        output.line(output.json_text(scores.to_json()))
-        return
-    output.write(output.table(("what", "precision", "recall", "F1", "right", "found", "expected"), [
-        (score.what, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}", score.right, score.found, score.expected)
-        for score in (*scores, *scores.by_predicate())]))
-    output.line(f"of the statements that are right, modality {scores.modality:.3f}, evidence {scores.evidence:.3f}")
-    for what, lines in (("missed", scores.misses), ("false alarm", scores.false_alarms)):
-        for line in lines[:errors]:
-            output.line(f"{what:<11}  {line.document}: {_said(line.statement)}")
-
-
-def _said(said: Said) -> str:
-    roles = "; ".join(f"{role}: {value}" for role, value in said.qualifiers.items())
-    signs = [word for word in (said.polarity, said.modality) if word not in ("positive", "asserted")]
-    return f"{said.subject} —{' '.join((said.predicate, *signs))}→ {said.object}" + (f"  {{{roles}}}" if roles else "")
 
 
 def _about(outcome: Outcome) -> str:

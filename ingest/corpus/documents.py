@@ -89,7 +89,12 @@ class AnnotatedDocument:
 
 def unseen(document: AnnotatedDocument) -> bool:
     """Whether a document is in the fifth that is never looked at, nor learnt relations from: only scored."""
-    return int(hashlib.sha256(document.id.encode()).hexdigest(), 16) % 5 == 0
+    return is_unseen(document.id)
+
+
+def is_unseen(identifier: str) -> bool:
+    """Whether the document of an id is in the unseen fifth."""
+    return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 5 == 0
 
 
 def files(*roots: Path) -> list[Path]:

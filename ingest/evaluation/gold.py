@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.document import Document
+from graph.document import Document, Mention
 from graph.errors import SourceError
 
 
@@ -50,6 +50,8 @@ class GoldDocument:
     required: tuple[Said, ...]
     optional: tuple[Said, ...]
     document: Document | None = None
+    given: tuple[Mention, ...] = ()
+    """Where names stand, if the format says so."""
 
     @property
     def stem(self) -> str:

@@ -30,7 +30,7 @@ def _gold(article: AnnotatedDocument) -> GoldDocument:
         surfaces[mention.entity, mention.type][mention.text] += 1
     entities = tuple(GoldEntity(name, type_, tuple(counts), tuple(counts.items())) for (name, type_), counts in surfaces.items())
     claims = tuple(_said(claim.claim(article)) for claim in article.claims)
-    return GoldDocument(article.id, Path(article.path), entities, claims, (), article.document())
+    return GoldDocument(article.id, Path(article.path), entities, claims, (), article.document(), article.mentions)
 
 
 def _said(claim: Claim) -> Said:

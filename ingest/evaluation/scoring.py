@@ -26,6 +26,7 @@ from ingest.evaluation.matching import (
     same_type,
     same_value,
 )
+from ingest.evaluation.passages import Passages
 
 MEASURES = ("entities", "entities_strict_type", "mentions_exact", "mentions_overlap", "statements", "nary_statements", "qualifiers")
 
@@ -59,10 +60,21 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A statement that was missed, or found and not expected, with its document and evidence."""
+    """A statement that was missed, or found and not expected: its document and passage, what else is said of the two (`beside`)."""
 
     document: str
     statement: Said
+    passage: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A statement that was found: by which rule, how sure the reader was, and whether it was expected."""
+
+    rule: str
+    confidence: float
+    right: bool
 
 
 @dataclass(slots=True)
@@ -75,6 +87,9 @@ class Scores:
     found: Counter[str] = field(default_factory=Counter)
     expected: Counter[str] = field(default_factory=Counter)
     predicates: dict[str, Counter[str]] = field(default_factory=dict)
+    constructions: dict[str, Counter[str]] = field(default_factory=dict)
+    """How many of the statements told in each construction were found, where that was asked for."""
+    trust: list[Trust] = field(default_factory=list)
     misses: list[Line] = field(default_factory=list)
     false_alarms: list[Line] = field(default_factory=list)
 
@@ -99,12 +114,19 @@ class Scores:
         scores = [Score(predicate, count["right"], count["found"], count["expected"]) for predicate, count in self.predicates.items()]
         return sorted(scores, key=lambda score: -score.expected)
 
+    def by_construction(self) -> list[Score]:
+        """Statements by the way in which the text tells them: what of each was found. Nothing is said of what was found too much."""
+        scores = [Score(name, count["right"], count["right"], count["expected"]) for name, count in self.constructions.items()]
+        return sorted(scores, key=lambda score: -score.expected)
+
     def to_json(self) -> dict[str, Any]:
         """All numbers, rounded to four places."""
         return {"documents": self.documents, "documents_without_prediction": self.unread,
                 **{score.what: score.to_json() for score in self},
                 "modality": round(self.modality, 4), "evidence": round(self.evidence, 4),
-                "per_predicate": {score.what: score.to_json() for score in self.by_predicate()}}
+                "per_predicate": {score.what: score.to_json() for score in self.by_predicate()},
+                **({"recall_by_construction": {score.what: round(score.recall, 4) for score in self.by_construction()}}
+                   if self.constructions else {})}
 
     def add(self, what: str, *, right: int, found: int, expected: int) -> None:
         self.right[what] += right
@@ -115,8 +137,10 @@ class Scores:
         return self.right[what] / self.right["statements"] if self.right["statements"] else 0.0
 
 
-def count(scores: Scores, gold: GoldDocument, reading: Reading | None, *, aliases: Mapping[str, Sequence[str]], ontology: Ontology) -> None:
-    """Add one document to the scores; None: it could not be read, and all of it is missed."""
+def count(scores: Scores, gold: GoldDocument, reading: Reading | None, *, aliases: Mapping[str, Sequence[str]], ontology: Ontology,
+          constructions: Mapping[frozenset[str], str] | None = None) -> None:
+    """Add one document to the scores; None: it could not be read, and all of it is missed. `constructions` tell by pair of names
+    how the text joins them."""
     names = Names(gold, aliases)
     scores.documents += 1
     if reading is None:
@@ -127,7 +151,34 @@ def count(scores: Scores, gold: GoldDocument, reading: Reading | None, *, aliase
     _entities(scores, gold, mentions, names)
     _mentions(scores, gold.entities, mentions, text or "")
     _many(scores, gold, told, names, ontology)
-    _statements(scores, gold, told, ontology)
+    _statements(scores, gold, told, ontology, Passages(gold, text or ""))
+    if reading:
+        _trust(scores, gold, reading, told, ontology)
+    if constructions is not None:
+        _constructions(scores, gold, told, ontology, constructions)
+
+
+def _trust(scores: Scores, gold: GoldDocument, reading: Reading, told: Sequence[Said], ontology: Ontology) -> None:
+    """Which rule found each statement, and whether it is right; what is optional counts on neither side."""
+    symmetric = _symmetric(ontology)
+    required, optional = set(_first(gold.required, symmetric)), set(_first(gold.optional, symmetric))
+    best: dict[Fact, Trust] = {}
+    for claim, one in zip(reading.claims, told, strict=True):
+        key = fact(one, symmetric)
+        if key in required or key not in optional:
+            found = Trust(claim.origin.rule, claim.confidence, key in required)
+            if key not in best or best[key].confidence < found.confidence:
+                best[key] = found
+    scores.trust += best.values()
+
+
+def _constructions(scores: Scores, gold: GoldDocument, told: Sequence[Said], ontology: Ontology,
+                   constructions: Mapping[frozenset[str], str]) -> None:
+    symmetric = _symmetric(ontology)
+    found = set(_first(told, symmetric))
+    for key, one in _first(gold.required, symmetric).items():
+        name = "value" if one.literal else constructions.get(frozenset((one.subject, one.object)), "other sentence")
+        scores.constructions.setdefault(name, Counter()).update(expected=1, right=key in found)
 
 
 def _entities(scores: Scores, gold: GoldDocument, mentions: Sequence[Mention], names: Names) -> None:
@@ -190,7 +241,7 @@ def _many(scores: Scores, gold: GoldDocument, told: Sequence[Said], names: Names
     scores.add("nary_statements", right=len(found & required), found=len(found - (optional - required)), expected=len(required))
 
 
-def _statements(scores: Scores, gold: GoldDocument, told: Sequence[Said], ontology: Ontology) -> None:
+def _statements(scores: Scores, gold: GoldDocument, told: Sequence[Said], ontology: Ontology, passages: Passages) -> None:
     symmetric = _symmetric(ontology)
     required = _first(gold.required, symmetric)
     optional = set(_first(gold.optional, symmetric)) - set(required)
@@ -202,13 +253,20 @@ def _statements(scores: Scores, gold: GoldDocument, told: Sequence[Said], ontolo
         counter["expected"] += 1
         counter["right"] += key in found
         if key not in found:
-            scores.misses.append(Line(gold.stem, one))
+            scores.misses.append(Line(gold.stem, one, passages.of(one), _beside(one, found.values())))
     for key, one in found.items():
         scores.predicates.setdefault(required.get(key, one).predicate, Counter())["found"] += 1
         if key not in required:
-            scores.false_alarms.append(Line(gold.stem, one))
+            scores.false_alarms.append(Line(gold.stem, one, passages.of(one), _beside(one, required.values())))
     for key in right:
         _details(scores, required[key], found[key])
+
+
+def _beside(one: Said, others: Iterable[Said]) -> tuple[str, ...]:
+    """What the other side says of the same two."""
+    sides = {one.subject, one.object}
+    return tuple(f"{other.subject} {other.predicate} {other.object}" + (" (negative)" if other.polarity != "positive" else "")
+                 for other in others if {other.subject, other.object} == sides)
 
 
 def _details(scores: Scores, gold: Said, read: Said) -> None:
