@@ -18,13 +18,20 @@ BETWEEN = " | "
 
 def graphml(graph: Any) -> Iterator[str]:
     """The lines of a GraphML document of a NetworkX graph, sorted by node and edge."""
-    told = nx.MultiDiGraph()
+    told = graph.__class__()
     for node, attributes in sorted(graph.nodes(data=True), key=lambda entry: str(entry[0])):
         told.add_node(_text(str(node)), **_plain(attributes))
-    for one, other, key, attributes in sorted(graph.edges(keys=True, data=True), key=lambda entry: tuple(map(str, entry[:3]))):
-        told.add_edge(_text(str(one)), _text(str(other)), key=_text(str(key)), **_plain(attributes))
+    for one, other, *key, attributes in sorted(_edges(graph), key=lambda entry: tuple(map(str, entry[:-1]))):
+        told.add_edge(_text(str(one)), _text(str(other)), *(_text(str(part)) for part in key), **_plain(attributes))
     for line in nx.generate_graphml(told, named_key_ids=True):
         yield f"{line}\n"
+
+
+def _edges(graph: Any) -> Iterator[tuple[Any, ...]]:
+    """(from, to, key, attributes), the key only where a pair may have several edges; an undirected edge from the end that sorts first."""
+    for one, other, *rest in graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True):
+        turned = not graph.is_directed() and str(other) < str(one)
+        yield (other, one, *rest) if turned else (one, other, *rest)
 
 
 def _plain(attributes: Mapping[str, Any]) -> dict[str, Any]:

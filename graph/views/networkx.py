@@ -38,8 +38,7 @@ def of_statements(statements: Iterable[Statement], entities: Mapping[str, Entity
                   ontology: Ontology | None = None) -> Any:
     """The graph of some statements, such as those of a pattern's rows, whatever their polarity, modality and time."""
     graph = nx.MultiDiGraph()
-    for entity in entities.values():
-        graph.add_node(entity.id, name=entity.name, type=entity.type, types=list(dict.fromkeys((entity.type, *entity.types))))
+    _add_entities(graph, entities)
     rules = derived_from_one(ontology or own_ontology()) if derived else {}
     for statement in statements:
         told = _attributes(statement)
@@ -51,6 +50,38 @@ def of_statements(statements: Iterable[Statement], entities: Mapping[str, Entity
             for one, other in sorted(set(ends(statement, rule))):
                 graph.add_edge(one, other, key=f"{statement.id} {rule.name}", **{**told, "predicate": rule.name, "derived": True})
     return graph
+
+
+def of_edges(edges: Iterable[tuple[str, str, str, bool, Statement]], entities: Mapping[str, Entity],
+             told: Mapping[str, Mapping[str, Any]]) -> Any:
+    """The graph of edges (from, to, relation, derived, statement) between some entities; `told` is what else nodes have."""
+    graph = nx.MultiDiGraph()
+    _add_entities(graph, entities)
+    for one, other, relation, derived, statement in edges:
+        key = f"{statement.id} {relation}" if derived else statement.id
+        graph.add_edge(one, other, key=key, **{**_attributes(statement), "predicate": relation, "derived": derived})
+    _tell(graph, told)
+    return graph
+
+
+def of_pairs(pairs: Iterable[tuple[str, str, int]], entities: Mapping[str, Entity], told: Mapping[str, Mapping[str, Any]], *,
+             directed: bool) -> Any:
+    """The plain graph of pairs that are joined, each with how many links join it as `weight`."""
+    graph = nx.DiGraph() if directed else nx.Graph()
+    _add_entities(graph, entities)
+    graph.add_weighted_edges_from(pairs)
+    _tell(graph, told)
+    return graph
+
+
+def _add_entities(graph: Any, entities: Mapping[str, Entity]) -> None:
+    for entity in entities.values():
+        graph.add_node(entity.id, name=entity.name, type=entity.type, types=list(dict.fromkeys((entity.type, *entity.types))))
+
+
+def _tell(graph: Any, told: Mapping[str, Mapping[str, Any]]) -> None:
+    for node, attributes in told.items():
+        graph.add_node(node, **attributes)
 
 
 def _attributes(statement: Statement) -> dict[str, Any]:
