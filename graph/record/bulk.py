@@ -43,3 +43,18 @@ def fetch(connection: Connection, query: Select[Any] | CompoundSelect[Any], give
     assert driver is not None
     rows = driver.execute(text, tuple([values[name] for name in names])).fetchall()  # in the connection's own transaction
     return [dict(zip(columns, row)) for row in rows]
+
+
+def fetch_keys(connection: Connection, text: str, keys: Sequence[tuple[str, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of a text whose `{}` is a list of keys, all of as many parts; nothing where there is none."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(keys), _KEYS):
+        part = keys[start:start + _KEYS]
+        row = f"({', '.join([mark] * len(part[0]))})"
+        asked = tuple([value for key in part for value in key])
+        found += [tuple(one) for one in connection.exec_driver_sql(text.format(", ".join([row] * len(part))), asked)]
+    return found
+
+
+_KEYS = 300

@@ -32,6 +32,7 @@ from graph.record.tables import (
     parts,
     statement_claims,
     statement_roles,
+    statement_sources,
     statements,
     versions,
 )
@@ -64,13 +65,12 @@ def _ids(*columns: Any) -> Select[Any]:
 
 _LOCALS = _ids(locals_.c.id, memberships.c.local)
 _CLAIMS = _ids(claims.c.id, statement_claims.c.claim)
-_STATEMENTS = _ids(statements.c.id, statement_claims.c.statement, statement_roles.c.statement)
+_STATEMENTS = _ids(statements.c.id, statement_claims.c.statement, statement_roles.c.statement, statement_sources.c.statement)
 _ENTITIES = _ids(entity_rows.c.id, memberships.c.entity, entity_names.c.entity, entity_types.c.entity)
 _KEYS = select(locals_.c.id, locals_.c.document, locals_.c.key_entity).where(within(locals_.c.id))
 _MEMBERS = select(memberships.c.local, memberships.c.entity).where(within(memberships.c.local))
 _PERIODS = select(claim_periods.c.claim, claim_periods.c.opened, claim_periods.c.closed).where(within(claim_periods.c.claim))
 _SUPPORT = select(statement_claims).where(within(statement_claims.c.claim))
-_ROLES = select(statement_roles).where(within(statement_roles.c.statement))
 _NAMES = select(entity_names).where(within(entity_names.c.entity))
 _TYPES = select(entity_types).where(within(entity_types.c.entity))
 _OPEN_LOCALS = _ids(locals_.c.id, local_names.c.local)
@@ -164,17 +164,16 @@ def support_differences(connection: Connection, ontology: Ontology) -> Iterator[
 def statement_differences(connection: Connection, ontology: Ontology) -> Iterator[Difference]:
     """Statements and roles that aren't what their claims make of them."""
     for page in _pages(connection, _STATEMENTS):
-        rows, _ = projection.stored(connection, page)
-        roles: dict[str, dict[tuple[str, str], Any]] = defaultdict(dict)
-        for role in connection.execute(_ROLES, {"ids": listed(page)}).mappings():
-            roles[role["statement"]][role["role"], role["key"]] = dict(role)
-        told = projection.supporting(connection, page)
+        rows, roles = projection.stored(connection, page), projection.stored_roles(connection, page)
+        sources, told = projection.stored_sources(connection, page), projection.supporting(connection, page)
         for statement in page:
-            row, expected = projection.rows_of(statement, told[statement], ontology) if told.get(statement) else (None, {})
+            row, expected, rests_on = projection.rows_of(statement, told[statement], ontology) if told.get(statement) else (None, {}, {})
             if row != rows.get(statement):
                 yield Difference("statements", statement, _differing(row, rows.get(statement)))
             if expected != roles.get(statement, {}):
                 yield Difference("statement_roles", statement, "its roles are not those of its claims")
+            if rests_on != sources.get(statement, {}):
+                yield Difference("statement_sources", statement, "its sources are not those of its claims")
 
 
 def entity_differences(connection: Connection) -> Iterator[Difference]:
@@ -245,6 +244,7 @@ def _rebuild(connection: Connection, ontology: Ontology) -> tuple[set[str], set[
     for differing in _batches(statement_differences(connection, ontology)):
         ids = sorted({difference.id for difference in differing})
         _replace(connection, statement_roles, statement_roles.c.statement, ids, [])
+        _replace(connection, statement_sources, statement_sources.c.statement, ids, [])
         projection.refresh(connection, ids, ontology, {})
         changed_statements |= set(ids)
     changed_entities: set[str] = set()

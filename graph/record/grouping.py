@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graph import dates
 from graph.errors import ValueFormatError
@@ -55,6 +57,13 @@ class Validity:
     from_earliest: str | None = None
     to_latest: str | None = None
     ended: bool = False
+    claim: str | None = None
+    """The claim that it is taken from, where no other one ends it."""
+
+    def columns(self) -> dict[str, Any]:
+        """As the row of a statement holds it."""
+        return {"valid_from": self.valid_from, "valid_to": self.valid_to, "from_earliest": self.from_earliest, "to_latest": self.to_latest,
+                "ended": int(self.ended), "dated_by": self.claim}
 
 
 def sides(support: Support, ontology: Ontology) -> tuple[str, Filling]:
@@ -86,41 +95,60 @@ def roles(supports: Iterable[Support]) -> dict[tuple[str, str], Filling]:
     for support in supports:
         for role, filling in support.roles:
             known = found.get((role, filling.key))
-            if known is None or _spelling(filling) < _spelling(known):
+            if known is None or spelling(filling) < spelling(known):
                 found[role, filling.key] = filling
     return found
 
 
 def spelled(supports: Iterable[Support], ontology: Ontology) -> tuple[str, Filling]:
     """Subject and object, of equal literals the spelling that sorts first."""
-    return min((sides(support, ontology) for support in supports), key=lambda pair: (pair[0], _spelling(pair[1])))
+    return first_spelled(sides(support, ontology) for support in supports)
 
 
-def trust(supports: Iterable[Support]) -> tuple[float, int]:
-    """Confidence and number of sources: one best claim a document; documents that share a sentence letter for letter are one."""
-    best: dict[str, float] = {}
-    told_by: dict[str, str] = {}
-    leader: dict[str, str] = {}
+def first_spelled(told: Iterable[tuple[str, Filling]]) -> tuple[str, Filling]:
+    """Of sides that are equal but for how they are spelled, those that sort first."""
+    return min(told, key=lambda pair: (pair[0], spelling(pair[1])))
 
-    def find(unit: str) -> str:
-        while leader[unit] != unit:
-            unit = leader[unit]
-        return unit
 
+class Source(NamedTuple):
+    """Documents that say the same in the same words: the best claim's confidence, and how many they are."""
+
+    confidence: float
+    units: int
+
+
+def sources(supports: Iterable[Support]) -> dict[str, Source]:
+    """What a statement rests on, by key: each document (or who asserts without one) counts once, and so does each sentence.
+
+    A document that says it in several sentences stands with the first of them in the order of their hashes.
+    """
+    told: dict[str, tuple[float, str]] = {}
     for support in supports:
         unit = "d" + support.document if support.document is not None else "a" + support.asserter
-        leader.setdefault(unit, unit)
-        best[unit] = max(best.get(unit, 0.0), support.confidence)
-        if support.quote:
-            first, second = find(told_by.setdefault(support.quote, unit)), find(unit)
-            leader[max(first, second)] = min(first, second)
-    units: dict[str, float] = {}
-    for unit, confidence in best.items():
-        units[find(unit)] = max(units.get(find(unit), 0.0), confidence)
-    doubt = 1.0
-    for confidence in sorted(units.values()):
-        doubt *= 1.0 - confidence
-    return round(1.0 - doubt, 9), len(units)
+        best, key = told.get(unit, (0.0, unit))
+        own = "q" + hashlib.sha256(support.quote.encode("utf-8", "surrogatepass")).hexdigest()[:24] if support.quote else unit
+        if own != unit and (key == unit or own < key):
+            key = own
+        told[unit] = max(best, support.confidence), key
+    found: dict[str, Source] = {}
+    for confidence, key in told.values():
+        known = found.get(key, Source(0.0, 0))
+        found[key] = Source(max(known.confidence, confidence), known.units + 1)
+    return found
+
+
+def doubt(confidence: float) -> int:
+    """How much a source of that confidence takes away: -ln(1 - confidence) in whole units, so that sums have no order."""
+    return round(-math.log1p(-confidence) * _UNIT) if confidence < 1 else _CERTAIN
+
+
+def trust(total: int) -> float:
+    """The confidence of a statement whose sources' doubts sum up to a total: one less the product of what each leaves open."""
+    return round(-math.expm1(-total / _UNIT), 9)
+
+
+_UNIT = 2 ** 40
+_CERTAIN = 64 * _UNIT
 
 
 def validity(supports: Sequence[Support], ontology: Ontology) -> Validity:
@@ -128,11 +156,10 @@ def validity(supports: Sequence[Support], ontology: Ontology) -> Validity:
 
     A "former" of a dated document was over before that document's earliest day.
     """
-    over = [support for support in supports if _is_over(support, ontology)]
+    over = [support for support in supports if is_over(support, ontology)]
     called_over = {support.claim for support in over}
     timed = [support for support in supports if (support.valid_from or support.valid_to) and support.claim not in called_over]
-    base = max(timed, key=lambda support: (support.published_latest or "", support.valid_from or "", support.valid_to or "",
-                                           support.claim), default=None)
+    base = max(timed, key=dating, default=None)
     since = base.published_latest or "" if base else ""
     ending = [support for support in over if support.published_latest is None or support.published_latest >= since]
     valid_from, valid_to = (base.valid_from, base.valid_to) if base else (None, None)
@@ -146,10 +173,21 @@ def validity(supports: Sequence[Support], ontology: Ontology) -> Validity:
         valid_to, to_latest = f"../{dated[1]}", _before(dated[0])
     elif ending and to_latest is None:
         ended = True
-    return Validity(valid_from, valid_to, _day(valid_from, last=False), to_latest, ended)
+    return Validity(valid_from, valid_to, _day(valid_from, last=False), to_latest, ended,
+                    base.claim if base is not None and not ending else None)
 
 
-def _is_over(support: Support, ontology: Ontology) -> bool:
+def dating(support: Support) -> tuple[str, str, str, str]:
+    """Claims that tell a time, in the order in which they count; the last one does."""
+    return support.published_latest or "", support.valid_from or "", support.valid_to or "", support.claim
+
+
+def is_timed(support: Support, ontology: Ontology) -> bool:
+    """Whether a claim says anything on time, be it that it is over."""
+    return bool(support.valid_from or support.valid_to) or is_over(support, ontology)
+
+
+def is_over(support: Support, ontology: Ontology) -> bool:
     """Called former or ended, without a day of its own."""
     if support.valid_to and not support.valid_to.startswith("../"):
         return False
@@ -170,5 +208,6 @@ def _before(day: str) -> str:
     return (date - dt.timedelta(days=1)).isoformat() if date > dt.date.min else day
 
 
-def _spelling(filling: Filling) -> tuple[str, str]:
+def spelling(filling: Filling) -> tuple[str, str]:
+    """By which equal literals are put in order."""
     return filling.value or "", filling.datatype or ""

@@ -1,28 +1,39 @@
 """Claims and judgements → statements, in the same transaction; rebuildable.
 
 A statement's row follows from its claims alone (`graph.record.grouping`), an entity's from its documents' entities
-(`graph.record.entities`): what a change touches is made anew, and a rebuild gives the same rows.
+(`graph.record.entities`), and a rebuild gives the same rows. What a change touches is made anew, save a live statement to which
+documents add claims (`graph.record.growing`): its row and theirs are enough.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from graph.ontology.model import Ontology
-from graph.record import grouping
+from graph.record import grouping, growing
 from graph.record.bulk import run
 from graph.record.entities import Tally
-from graph.record.grouping import Filling, Support, identify
+from graph.record.grouping import Filling, Source, Support, identify
 from graph.record.listed import chunks, listed, within
-from graph.record.tables import claim_roles, claims, memberships, statement_claims, statement_roles, statements, versions
+from graph.record.tables import (
+    claim_roles,
+    claims,
+    memberships,
+    statement_claims,
+    statement_roles,
+    statement_sources,
+    statements,
+    versions,
+)
 
 RoleRows = dict[tuple[str, str], dict[str, Any]]
-__all__ = ["RoleRows", "Support", "identify", "refresh", "rows_of", "statement_of", "stored", "support_of", "support_row",
-           "supporting", "supports"]
+Sources = dict[str, Source]
+__all__ = ["RoleRows", "Sources", "Support", "identify", "refresh", "rows_of", "statement_of", "stored", "stored_roles", "stored_sources",
+           "support_of", "support_row", "supporting", "supports"]
 
 _SUBJECT, _OBJECT = memberships.alias("subject_member"), memberships.alias("object_member")
 _CLAIM_COLUMNS = (
@@ -46,12 +57,15 @@ _ROLES = (select(claim_roles.c.claim, claim_roles.c.role, memberships.c.entity, 
           .outerjoin(memberships, memberships.c.local == claim_roles.c.local).where(within(claim_roles.c.claim)))
 _OLD = select(statements).where(within(statements.c.id))
 _OLD_ROLES = select(statement_roles).where(within(statement_roles.c.statement))
-_ADD, _ADD_ROLE = insert(statements), insert(statement_roles)
+_OLD_SOURCES = select(statement_sources).where(within(statement_sources.c.statement))
+_ADD, _ADD_ROLE, _ADD_SOURCE = insert(statements), insert(statement_roles), insert(statement_sources)
 _SET = update(statements).where(statements.c.id == bindparam("id_")).values(
     {column.name: bindparam(column.name) for column in statements.c if column.name != "id"})
 _DROP = delete(statements).where(statements.c.id == bindparam("id_"))
 _DROP_ROLE = delete(statement_roles).where(statement_roles.c.statement == bindparam("statement_"),
                                            statement_roles.c.role == bindparam("role_"), statement_roles.c.key == bindparam("key_"))
+_DROP_SOURCE = delete(statement_sources).where(statement_sources.c.statement == bindparam("statement_"),
+                                               statement_sources.c.source == bindparam("source_"))
 
 
 def supports(connection: Connection, claim_ids: Iterable[str]) -> Iterator[Support]:
@@ -103,49 +117,51 @@ def statement_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, 
     return found
 
 
-def rows_of(statement: str, told: Sequence[Support], ontology: Ontology) -> tuple[dict[str, Any], RoleRows]:
-    """The row of a statement and those of its roles, from all its claims."""
+def rows_of(statement: str, told: Sequence[Support], ontology: Ontology) -> tuple[dict[str, Any], RoleRows, Sources]:
+    """The row of a statement, those of its roles, and its sources, from all its claims."""
     held = grouping.holding(told)
     subject, object_ = grouping.spelled(held, ontology)
-    confidence, sources = grouping.trust(held)
-    valid = grouping.validity(held, ontology)
+    found = grouping.sources(held)
+    total = sum(grouping.doubt(source.confidence) for source in found.values())
     first = held[0]
-    relation = ontology.relations.get(first.predicate)
-    identifying = relation.identifying if relation else ()
     row = {
         "id": statement, "subject": subject, "predicate": first.predicate, "object": object_.entity, "object_value": object_.value,
         "object_datatype": object_.datatype, "object_key": object_.key, "polarity": first.polarity, "modality": first.modality,
-        "valid_from": valid.valid_from, "valid_to": valid.valid_to, "from_earliest": valid.from_earliest, "to_latest": valid.to_latest,
-        "ended": int(valid.ended), "confidence": confidence, "sources": sources,
+        **grouping.validity(held, ontology).columns(), "confidence": grouping.trust(total), "sources": len(found), "doubt": total,
         "live": int(any(support.closed is None for support in told)),
     }
-    roles = {(role, key): {"statement": statement, "role": role, "key": key, "entity": filling.entity, "value": filling.value,
-                           "datatype": filling.datatype, "identifying": int(role in identifying)}
-             for (role, key), filling in grouping.roles(held).items()}
-    return row, roles
+    return row, _role_rows(statement, first.predicate, grouping.roles(held), ontology), found
 
 
-def refresh(connection: Connection, statement_ids: Iterable[str], ontology: Ontology, tallies: dict[str, Tally], *,
-            fresh: Mapping[str, Sequence[Support]] | None = None) -> set[str]:
-    """Make statements anew from their claims; `fresh` holds all claims of those that are new.
-
-    Adds to `tallies` by how much the entities' statements change. Answers with the statements whose rows changed.
-    """
-    touched: set[str] = set()
-    for chunk in chunks(sorted(statement_ids)):
-        touched |= _refresh(connection, chunk, ontology, tallies, fresh or {})
-    return touched
+def _role_rows(statement: str, predicate: str, filled: Mapping[tuple[str, str], Filling], ontology: Ontology) -> RoleRows:
+    relation = ontology.relations.get(predicate)
+    identifying = relation.identifying if relation else ()
+    return {(role, key): {"statement": statement, "role": role, "key": key, "entity": filling.entity, "value": filling.value,
+                          "datatype": filling.datatype, "identifying": int(role in identifying)}
+            for (role, key), filling in filled.items()}
 
 
-def stored(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]], dict[str, RoleRows]]:
-    """The rows of statements and of their roles that the tables hold."""
-    wanted = {"ids": listed(ids)}
-    rows = {row["id"]: dict(row) for row in connection.execute(_OLD, wanted).mappings()}
+def stored(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The rows of statements that the table holds."""
+    return {row["id"]: dict(row) for row in connection.execute(_OLD, {"ids": listed(ids)}).mappings()}
+
+
+def stored_roles(connection: Connection, ids: Sequence[str]) -> dict[str, RoleRows]:
+    """The rows of statements' roles that the table holds."""
     roles: dict[str, RoleRows] = defaultdict(dict)
-    if rows:
-        for role in connection.execute(_OLD_ROLES, wanted).mappings():
+    if ids:
+        for role in connection.execute(_OLD_ROLES, {"ids": listed(ids)}).mappings():
             roles[role["statement"]][role["role"], role["key"]] = dict(role)
-    return rows, roles
+    return roles
+
+
+def stored_sources(connection: Connection, ids: Sequence[str]) -> dict[str, Sources]:
+    """The sources of statements that the table holds."""
+    found: dict[str, Sources] = defaultdict(dict)
+    if ids:
+        for statement, source, confidence, units in connection.execute(_OLD_SOURCES, {"ids": listed(ids)}):
+            found[statement][source] = Source(confidence, units)
+    return found
 
 
 def supporting(connection: Connection, statement_ids: Sequence[str]) -> dict[str, list[Support]]:
@@ -157,39 +173,90 @@ def supporting(connection: Connection, statement_ids: Sequence[str]) -> dict[str
     return found
 
 
-def _refresh(connection: Connection, ids: Sequence[str], ontology: Ontology, tallies: dict[str, Tally],
-             fresh: Mapping[str, Sequence[Support]]) -> set[str]:
-    old, old_roles = stored(connection, ids)
-    unknown = [statement for statement in ids if statement in old or statement not in fresh]
-    told: dict[str, Sequence[Support]] = {**fresh, **(supporting(connection, unknown) if unknown else {})}
-    new, changed, gone, roles_new, roles_gone = [], [], [], [], []
+def refresh(connection: Connection, statement_ids: Iterable[str], ontology: Ontology, tallies: dict[str, Tally], *,
+            fresh: Mapping[str, Sequence[Support]] | None = None, grown: Set[str] = frozenset()) -> set[str]:
+    """Bring statements to what their claims make of them.
+
+    `fresh` holds all claims of those that are new; of `grown`, to which documents that are new to the record add claims and
+    nothing else happens, it holds these. Adds to `tallies` by how much the entities' statements change. Answers with the
+    statements whose rows changed.
+    """
     touched: set[str] = set()
-    for statement in ids:
-        before, roles_before = old.get(statement), old_roles.get(statement, {})
-        if claims_of := told.get(statement):
-            row, roles = rows_of(statement, claims_of, ontology)
-        elif before is None:
-            continue
-        else:
-            row, roles = None, {}
-            gone.append({"id_": statement})
-        if row and before is None:
-            new.append(row)
-        elif row and row != before:
-            changed.append({**row, "id_": statement})
-        if row == before and roles == roles_before:
-            continue
-        touched.add(statement)
-        differing = [key for key in {**roles, **roles_before} if roles.get(key) != roles_before.get(key)]
-        roles_gone += [{"statement_": statement, "role_": role, "key_": key} for role, key in differing if (role, key) in roles_before]
-        roles_new += [roles[key] for key in differing if key in roles]
-        for entity in _places(before, roles_before):
-            tallies.setdefault(entity, Tally()).statements -= 1
-        for entity in _places(row, roles):
-            tallies.setdefault(entity, Tally()).statements += 1
-    for query, rows in ((_ADD, new), (_SET, changed), (_DROP, gone), (_DROP_ROLE, roles_gone), (_ADD_ROLE, roles_new)):
-        run(connection, query, rows)
+    for chunk in chunks(sorted(statement_ids)):
+        touched |= _Refresh(connection, ontology, tallies).run(chunk, fresh or {}, grown)
     return touched
+
+
+class _Refresh:
+    """The changes of one chunk of statements, gathered, then written."""
+
+    def __init__(self, connection: Connection, ontology: Ontology, tallies: dict[str, Tally]) -> None:
+        self.connection = connection
+        self.ontology = ontology
+        self.tallies = tallies
+        self.touched: set[str] = set()
+        self.new: list[dict[str, Any]] = []
+        self.changed: list[dict[str, Any]] = []
+        self.gone: list[dict[str, Any]] = []
+        self.roles_new: list[dict[str, Any]] = []
+        self.roles_gone: list[dict[str, Any]] = []
+        self.sources_new: list[dict[str, Any]] = []
+        self.sources_gone: list[dict[str, Any]] = []
+
+    def run(self, ids: Sequence[str], fresh: Mapping[str, Sequence[Support]], grown: Set[str]) -> set[str]:
+        old = stored(self.connection, ids)
+        told = growing.grow(self.connection, {id_: old[id_] for id_ in ids if id_ in grown and id_ in old}, fresh, self.ontology)
+        for statement, one in told.items():
+            self._grow(statement, old[statement], one)
+        again = [id_ for id_ in ids if id_ not in told]
+        known = [id_ for id_ in again if id_ in old or id_ not in fresh]
+        claims_of: dict[str, Sequence[Support]] = {**fresh, **(supporting(self.connection, known) if known else {})}
+        roles, sources = stored_roles(self.connection, known), stored_sources(self.connection, known)
+        for statement in again:
+            self._remake(statement, old.get(statement), roles.get(statement, {}), sources.get(statement, {}), claims_of.get(statement, ()))
+        for query, rows in ((_ADD, self.new), (_SET, self.changed), (_DROP, self.gone), (_DROP_ROLE, self.roles_gone),
+                            (_ADD_ROLE, self.roles_new), (_DROP_SOURCE, self.sources_gone), (_ADD_SOURCE, self.sources_new)):
+            run(self.connection, query, rows)
+        return self.touched
+
+    def _grow(self, statement: str, before: Mapping[str, Any], after: growing.Grown) -> None:
+        self.touched.add(statement)
+        self.changed.append({**after.row, "id_": statement})
+        self.roles_gone += [{"statement_": statement, "role_": role, "key_": key} for role, key in after.known_roles]
+        self.roles_new += _role_rows(statement, before["predicate"], after.roles, self.ontology).values()
+        self._sources(statement, after.known_sources, after.sources)
+        for entity in after.entities:
+            self._count(entity, 1)
+
+    def _remake(self, statement: str, before: Mapping[str, Any] | None, roles_before: RoleRows, sources_before: Sources,
+                told: Sequence[Support]) -> None:
+        row, roles, sources = rows_of(statement, told, self.ontology) if told else (None, {}, {})
+        if row is None and before is not None:
+            self.gone.append({"id_": statement})
+        elif row is not None and before is None:
+            self.new.append(row)
+        elif row is not None and row != before:
+            self.changed.append({**row, "id_": statement})
+        if sources != sources_before:
+            self._sources(statement, sources_before, sources)
+        if row == before and roles == roles_before:
+            return
+        self.touched.add(statement)
+        differing = [key for key in {**roles, **roles_before} if roles.get(key) != roles_before.get(key)]
+        self.roles_gone += [{"statement_": statement, "role_": role, "key_": key} for role, key in differing if (role, key) in roles_before]
+        self.roles_new += [roles[key] for key in differing if key in roles]
+        for entity in _places(before, roles_before):
+            self._count(entity, -1)
+        for entity in _places(row, roles):
+            self._count(entity, 1)
+
+    def _sources(self, statement: str, gone: Iterable[str], new: Mapping[str, Source]) -> None:
+        self.sources_gone += [{"statement_": statement, "source_": source} for source in gone]
+        self.sources_new += [{"statement": statement, "source": source, "confidence": told.confidence, "units": told.units}
+                             for source, told in new.items()]
+
+    def _count(self, entity: str, number: int) -> None:
+        self.tallies.setdefault(entity, Tally()).statements += number
 
 
 def _places(row: Mapping[str, Any] | None, roles: Mapping[tuple[str, str], Mapping[str, Any]]) -> set[str]:

@@ -3,7 +3,7 @@
 Written by reading and judging, never overwritten: documents, versions, mentions, claims, claim_roles, claim_spans,
 claim_periods, locals, local_names, judgements, changes. Derived from these in the same transaction, rebuildable to the
 same rows: merged, parts, entities, entity_types, entity_names, memberships, statements, statement_roles,
-statement_claims; these hold no foreign keys, `graph.verify` compares them with what they follow from.
+statement_claims, statement_sources; these hold no foreign keys, `graph.verify` compares them with what they follow from.
 
 Text is compared by code point on both databases (SQLite BINARY, PostgreSQL COLLATE "C").
 
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData
 from sqlalchemy import Table as _Table
 from sqlalchemy import Text as _Text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +24,7 @@ from sqlalchemy.types import TypeEngine
 metadata = MetaData()
 
 Text = _Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+Long: TypeEngine[int] = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
 Real: TypeEngine[float] = Double().with_variant(sqlite.REAL(), "sqlite")
 
 
@@ -214,6 +215,8 @@ statements = Table(
     _number("ended"),  # 1: over on a day that nobody names
     Column("confidence", Real, nullable=False), _number("sources"),
     _number("live"),  # 1 while a claim of it is open
+    Column("doubt", Long, nullable=False),  # the sum over its sources that confidence comes from (graph.record.grouping)
+    _text("dated_by", null=True),  # the claim that its validity is taken from
     Index("statements_subject", "subject", "predicate"),
     Index("statements_object", "object", "predicate"),
     Index("statements_predicate", "predicate", "object_key"),
@@ -241,6 +244,16 @@ statement_claims = Table(
     narrow=True,
 )
 """One row for each period in which a claim of the statement holds."""
+
+statement_sources = Table(
+    "statement_sources",
+    Column("statement", Text, primary_key=True),
+    Column("source", Text, primary_key=True),  # a sentence by its hash, or a document without one
+    Column("confidence", Real, nullable=False),  # of the best claim
+    _number("units"),  # documents that say it in these words
+    narrow=True,
+)
+"""What a statement rests on, each source once, so that another one is added without looking at those that are there."""
 
 touched = Table(
     "touched",

@@ -186,7 +186,8 @@ class _Writing:
         members = self._locals(work)
         self._mentions(work)
         affected = self._claims(work, members)
-        projection.refresh(self.connection, affected.statements, self.ontology, self.tallies, fresh=affected.fresh)
+        projection.refresh(self.connection, affected.statements, self.ontology, self.tallies, fresh=affected.fresh,
+                           grown=affected.fresh.keys() - affected.otherwise)
         entities = keep(self.connection, self.tallies)
         touch(self.connection, self.change, "document", (plan.reading.document.id for plan in work))
         touch(self.connection, self.change, "statement", affected.statements)
@@ -270,7 +271,8 @@ class _Writing:
         revalued = [(plan.claims[key], row) for plan in work for key, row in plan.open.items() if key in plan.revalued]
         again = [(told[key][0], row) for key, row in stored.items()]
         self._end(closing, revalued, again)
-        affected = _Affected(set(projection.statement_of(self.connection, closing).values()), {})
+        closed = set(projection.statement_of(self.connection, closing).values())
+        affected = _Affected(set(closed), {}, closed)
         self._begin([claim for claim, _ in (*revalued, *again)], affected)
         self._insert({key: pair for key, pair in told.items() if key not in stored}, affected, members)
         return affected
@@ -290,6 +292,7 @@ class _Writing:
         for told in projection.supports(self.connection, [claim.id for claim in again]):
             statement = self._support(told, support)
             affected.statements.add(statement)
+            affected.otherwise.add(statement)
         self._run((_ADD_SUPPORT, support))
 
     def _insert(self, told: Mapping[str, tuple[Claim, _Plan]], affected: _Affected, members: Mapping[str, str]) -> None:
@@ -306,6 +309,8 @@ class _Writing:
             statement = self._support(seen, support)
             affected.statements.add(statement)
             affected.fresh.setdefault(statement, []).append(seen)
+            if plan.known is not None:
+                affected.otherwise.add(statement)
         self._run((_ADD_CLAIM, new), (_ADD_ROLE, roles_new), (_ADD_SPAN, spans_new), (_ADD_SUPPORT, support))
 
     def _support(self, seen: projection.Support, support: list[dict[str, Any]]) -> str:
@@ -327,10 +332,14 @@ class _Writing:
 
 @dataclass(slots=True)
 class _Affected:
-    """Statements whose claims change; `fresh` holds the new claims by statement."""
+    """Statements whose claims change; `fresh` holds the new claims by statement.
+
+    `otherwise` are those that change by more than claims of documents that are new to the record.
+    """
 
     statements: set[str]
     fresh: dict[str, list[projection.Support]]
+    otherwise: set[str]
 
 
 class _Plan:

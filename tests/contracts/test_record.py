@@ -286,8 +286,8 @@ def test_rebuilding_gives_the_same_rows(record: Record, home: Home) -> None:
     write(record, tell("a", offers()), tell("b", offers(OTHER_STUDIO)), tell("a", offers(), text="New."))
     Judge(record).split(entity_id(STUDIO.name, "Studio"), ["a"], author="ada", reason="two", now=NOW)
     with record.database.write() as connection:
-        for table in ("statements", "statement_roles", "statement_claims", "entities", "entity_names", "entity_types", "memberships",
-                      "merged", "parts", "local_names"):
+        for table in ("statements", "statement_roles", "statement_claims", "statement_sources", "entities", "entity_names", "entity_types",
+                      "memberships", "merged", "parts", "local_names"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
     assert record.rebuild(now=LATER) > 0
     holds(record, home)

@@ -43,6 +43,9 @@ DAMAGES = [
     ("statement_roles", "DELETE FROM statement_roles"),
     ("statement_claims", "UPDATE statement_claims SET closed = 4"),
     ("statement_claims", "DELETE FROM statement_claims"),
+    ("statement_sources", "DELETE FROM statement_sources"),
+    ("statement_sources", "UPDATE statement_sources SET units = units + 1"),
+    ("statements", "UPDATE statements SET doubt = doubt + 1"),
     ("touched", "DELETE FROM touched WHERE kind = 'statement'"),
 ]
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from graph.ontology import ontology
-from graph.record.grouping import Filling, Support, trust, validity
+from graph.record.grouping import Filling, Support, doubt, sources, trust, validity
 
 FORMER = (("status", Filling(None, "former", "one_of", "t:former")),)
 
@@ -40,6 +40,14 @@ def test_sources_are_documents_and_one_sentence_counts_once() -> None:
     told = [support("1", "a", quote="The same."), support("2", "b", quote="The same."), support("3", "c", quote="Another."),
             support("4", "c", confidence=0.8)]
     for order in permutations(told):
-        confidence, sources = trust(order)
-        assert confidence == pytest.approx(1 - 0.5 * 0.2)
-        assert sources == 2
+        found = sources(order)
+        assert sorted((source.confidence, source.units) for source in found.values()) == [(0.5, 2), (0.8, 1)]
+        assert trust(sum(doubt(source.confidence) for source in found.values())) == 1 - 0.5 * 0.2
+
+
+@pytest.mark.parametrize("told", [[0.9], [0.5, 0.5], [0.95, 0.2, 0.7], [0.0], [0.999999] * 3, [1.0], [1.0, 0.5]])
+def test_confidence_is_what_all_sources_leave_open(told: list[float]) -> None:
+    open_ = 1.0
+    for confidence in told:
+        open_ *= 1 - confidence
+    assert trust(sum(map(doubt, told))) == pytest.approx(1 - open_, abs=1e-9)

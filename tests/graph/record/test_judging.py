@@ -27,7 +27,8 @@ from graph.record.derivation import differences
 from tests.graph.telling import NOW
 from tests.strategies import DOCUMENTS, STUDIOS, readings
 
-DERIVED = ("merged", "parts", "entities", "entity_types", "entity_names", "memberships", "statements", "statement_roles", "statement_claims")
+DERIVED = ("merged", "parts", "entities", "entity_types", "entity_names", "memberships", "statements", "statement_roles",
+           "statement_claims", "statement_sources")
 IDS = tuple(sorted({entity_id(studio.name, studio.type) for studio in STUDIOS}))
 NUMBER = itertools.count()
 Act = Reading | Judgement
