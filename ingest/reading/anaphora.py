@@ -68,6 +68,8 @@ class Context:
     names: list[Seen] = field(default_factory=list)
     lists: list[tuple[str, tuple[Filler, ...], int]] = field(default_factory=list)
     sentence: int = 0
+    types: set[str] = field(default_factory=set)
+    """The types of all names so far."""
     topic: Filler | None = None
     """What the label before the words that are read names: "X: …"."""
     company: Filler | None = None
@@ -79,6 +81,7 @@ class Context:
         for token in tokens:
             if token.type:
                 self.names.append(Seen(filler_of(token), self.sentence, _is_subject(token), heading))
+                self.types.add(token.type)
 
     def see_list(self, noun: str, fillers: Sequence[Filler]) -> None:
         """Take in a list that stands under a class noun."""
@@ -87,18 +90,25 @@ class Context:
 
     def note(self, filler: Filler) -> None:
         """A pronoun or definite noun that is a subject keeps what it stands for in focus."""
-        at = next((number for number, seen in enumerate(self.names) if seen.sentence == self.sentence), len(self.names))
-        self.names.insert(at, Seen(filler, self.sentence, True))
+        self.names.insert(len(self.names) - len(self.recent(0)), Seen(filler, self.sentence, True))
+        self.types.add(filler.type)
+
+    def recent(self, reach: int) -> Sequence[Seen]:
+        """The names of this sentence and of so many before it."""
+        at = len(self.names)
+        while at and self.sentence - self.names[at - 1].sentence <= reach:
+            at -= 1
+        return self.names[at:]
 
     def company_near(self, filler: Filler) -> bool:
         """Whether a company was named in this sentence or the two before it."""
-        return any(seen.filler.name == filler.name and self.sentence - seen.sentence <= 2 for seen in self.names)
+        return any(seen.filler.name == filler.name for seen in self.recent(2))
 
     def pair(self, place: int, before: int) -> Filler | None:
         """The first or the second of two names of one type that the text has just named together."""
         for sentence in (self.sentence, self.sentence - 1, self.sentence - 2):
             here: dict[str, dict[str, Filler]] = {}
-            for seen in self.names:
+            for seen in self.recent(2):
                 if seen.sentence == sentence and seen.filler.end <= before:
                     here.setdefault(seen.filler.type, {}).setdefault(seen.filler.name, seen.filler)
             pairs = [
@@ -113,11 +123,7 @@ class Context:
     def latest(self, types: frozenset[str] | set[str], before: int) -> Filler | None:
         """The name in focus among those of some types that stand before an offset: subjects of the sentence itself, then what the
         nearest sentence before spoke of, its subjects first; what stands in this sentence in another place comes last."""
-        found = [
-            seen
-            for seen in self.names
-            if seen.filler.type in types and seen.filler.end <= before and self.sentence - seen.sentence <= _REACH
-        ]
+        found = [seen for seen in self.recent(_REACH) if seen.filler.type in types and seen.filler.end <= before]
         here = [seen for seen in found if seen.sentence == self.sentence]
         if subjects := [seen for seen in here if seen.subject]:
             return subjects[0].filler
@@ -203,7 +209,7 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
         return [_via(company, f"class:{noun}")]
     types = set(COMPANY_TYPES) - {"Publication"} if noun in GENERIC_COMPANY else {type_}
     if type_ == "Studio":
-        types |= {"Organization"} if not any(seen.filler.type == "Studio" for seen in context.names) else set()
+        types |= {"Organization"} if "Studio" not in context.types else set()
     return _one(context.latest(types, token.start), f"class:{noun}")
 
 
@@ -212,7 +218,7 @@ def _several(context: Context, before: int, type_: str | None, *, reach: int = 1
     for sentence in range(context.sentence, context.sentence - reach - 1, -1):
         here = {
             seen.filler.name: seen.filler
-            for seen in context.names
+            for seen in context.recent(reach)
             if seen.sentence == sentence
             and seen.filler.end <= before
             and (seen.filler.type == type_ if type_ else seen.subject and seen.filler.type not in ("Region", "Format", "Genre"))

@@ -6,6 +6,7 @@ Where one sentence says a thing twice, the fuller claim stays: one whose identif
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
@@ -132,7 +133,14 @@ def best(found: Iterable[Draft], ontology: Ontology) -> list[Draft]:
             kept[key] = merged
         elif other is not None:
             kept[key] = replace(other, literals=_joined(other, draft))
-    return [draft for draft in kept.values() if not any(_fuller(other, draft) for other in kept.values() if other is not draft)]
+    alike: dict[tuple[object, ...], list[Draft]] = defaultdict(list)
+    for draft in kept.values():
+        alike[_told(draft)].append(draft)
+    return [draft for draft in kept.values() if not any(_fuller(other, draft) for other in alike[_told(draft)] if other is not draft)]
+
+
+def _told(draft: Draft) -> tuple[object, ...]:
+    return draft.start, draft.predicate, draft.subject.name, _shown(draft.object)
 
 
 def _joined(first: Draft, second: Draft) -> tuple[tuple[str, Qualifier], ...]:
@@ -155,12 +163,7 @@ def _key(draft: Draft, ontology: Ontology) -> tuple[object, ...]:
 
 def _fuller(other: Draft, draft: Draft) -> bool:
     """Whether another draft of the same sentence says all that this one does, and more about who, what or where."""
-    if (other.start, other.predicate, other.subject.name, _shown(other.object)) != (
-        draft.start,
-        draft.predicate,
-        draft.subject.name,
-        _shown(draft.object),
-    ):
+    if _told(other) != _told(draft):
         return False
     if draft.predicate == "has_metric" or other.stance.polarity != draft.stance.polarity:
         return False

@@ -16,6 +16,7 @@ from ingest.reading.anaphora import Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft
 from ingest.reading.modality import Stance
+from ingest.reading.spans import within
 
 _TRUST = 0.8
 _MAKERS = frozenset({"Studio", "Organization", "Platform", "Brand"})
@@ -53,7 +54,7 @@ def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention], onto
     work: Mention | None = None
     services = {mention.text.lower(): mention for mention in mentions if mention.type == "Service"}
     for block in blocks:
-        inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end]
+        inside = within(mentions, block.start, block.end)
         if block.kind in ("boilerplate", "lead"):
             continue
         yield from _bracketed(block, text, inside)

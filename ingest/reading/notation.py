@@ -15,6 +15,7 @@ from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft
 from ingest.reading.modality import Stance
 from ingest.reading.qualifiers import Qualifier, literals_near
+from ingest.reading.spans import within
 
 _SIGNS = {"+": "partners_with", "×": "partners_with", "x": "partners_with", "→": "invests_in", "->": "invests_in", "-->": "invests_in"}
 _BETWEEN = re.compile(r"\s*(\+|×|x|→|-{1,2}>)\s*")
@@ -25,9 +26,7 @@ def drafts(block: Block, text: str, mentions: Sequence[Mention], ontology: Ontol
     """The relations that signs between two company names of a block stand for."""
     yield from seats(block, text, mentions)
     yield from signatures(block, text, mentions)
-    inside = [
-        mention for mention in mentions if block.start <= mention.start and mention.end <= block.end and mention.type in COMPANY_TYPES
-    ]
+    inside = [mention for mention in within(mentions, block.start, block.end) if mention.type in COMPANY_TYPES]
     for left, right in pairwise(inside):
         sign = _BETWEEN.fullmatch(text[left.end : right.start])
         relation = _SIGNS.get(sign.group(1)) if sign else None
@@ -53,7 +52,7 @@ _POSTS = re.compile(
 
 def seats(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
     """*Salt Lick Games, Leeds.*: a list that gives each company with its seat."""
-    inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end]
+    inside = within(mentions, block.start, block.end)
     if len(inside) < 2 or inside[0].type not in COMPANY_TYPES | {"Event"} or inside[1].type != "Region":
         return
     first, seat = inside[:2]
@@ -64,7 +63,7 @@ def seats(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draf
 
 def signatures(block: Block, text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
     """*Signed for X: Ana Reis, joint managing director, and Ben Okafor, chief executive*: posts at the company of the label."""
-    inside = [mention for mention in mentions if block.start <= mention.start and mention.end <= block.end]
+    inside = within(mentions, block.start, block.end)
     for company in inside:
         if (
             company.type in COMPANY_TYPES

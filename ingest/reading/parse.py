@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from graph.document import Mention
 from ingest.model.analysis import Analysis, analyse
 from ingest.reading.mending import mend
+from ingest.reading.spans import within
 from ingest.reading.tree import Token
 
 __all__ = ["Sentence", "Token", "Unit", "all_tokens", "parse", "parse_words", "tokenise"]
@@ -209,7 +210,7 @@ def _words(text: str, unit: Unit, mentions: Sequence[Mention], nlp: Language) ->
     for number, (start, end) in enumerate(unit.pieces):
         if number == len(unit.pieces) - 1:
             lead = len(words)
-        inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+        inside = within(mentions, start, end)
         words.extend(_without_quotes(_joined(_piece(text, start, end, inside, nlp))))
     for word, after in pairwise(words):
         word.space = word.end != after.start
@@ -218,7 +219,7 @@ def _words(text: str, unit: Unit, mentions: Sequence[Mention], nlp: Language) ->
 
 def _piece(text: str, start: int, end: int, inside: Sequence[Mention], nlp: Language) -> Iterator[_Word]:
     at = start
-    for mention in sorted(inside):
+    for mention in inside:
         if mention.start < at:
             continue
         yield from _plain(text, at, mention.start, nlp)

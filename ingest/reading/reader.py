@@ -23,6 +23,7 @@ from ingest.reading.classifier import Classifier, Proposes, shipped
 from ingest.reading.measures import measures
 from ingest.reading.parse import Sentence, Unit, parse, parse_words, tokenise
 from ingest.reading.sentence import Found, read
+from ingest.reading.spans import within
 
 READ_KINDS = {"paragraph", "bullet", "heading", "caption", "table_row"}
 DATA = (("graph.ontology", "."), ("ingest.lexicon", "."), ("ingest.lexicon", "frames"), ("ingest.model", "."), ("ingest.reading", "."))
@@ -62,7 +63,7 @@ class Reader:
         text = blocks.normalise(original)
         parts = blocks.segment(original)
         mentions = list(given) if given is not None else self._mentions(original, parts)
-        found = self._drafts(text, parts, mentions, document.published_on)
+        found = self._drafts(text, parts, sorted(mentions), document.published_on)
         made = claims(best(found, self.ontology), document, original, self.ontology)
         return Reading(document, tuple(mentions), made, self.fingerprint)
 
@@ -107,7 +108,7 @@ class Reader:
         return tokenise(blocks.normalise(text), self.nlp)
 
 
-_DEFINED = re.compile(r"[^()]{0,40}[(][^()]*?(?:the )?[“\"](?:the )?Company[”\"][)]", re.I)
+_DEFINED = re.compile(r"[^()]{0,40}[(][^()]{0,400}?(?:the )?[“\"](?:the )?Company[”\"][)]", re.I)
 
 
 def _company(text: str, mentions: Sequence[Mention]) -> Filler | None:
@@ -124,8 +125,8 @@ def _topic(block: Block, unit: Unit, mentions: Sequence[Mention]) -> Filler | No
         return None
     inside = [
         mention
-        for mention in mentions
-        if block.label[0] <= mention.start and mention.end <= block.label[1] and mention.type not in ("Region", "Format", "Genre")
+        for mention in within(mentions, *block.label)
+        if mention.type not in ("Region", "Format", "Genre")
     ]
     return (
         Filler(inside[0].entity, inside[0].type, inside[0].start, inside[0].end, "focus")

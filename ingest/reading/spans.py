@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from graph.document import Mention
 
 Source = Literal["registry", "vocabulary", "region", "quoted", "cue", "model", "shape", "document"]
 _RANK: dict[str, int] = {"registry": 0, "region": 1, "quoted": 2, "vocabulary": 3, "model": 4, "cue": 5, "shape": 6, "document": 7}
@@ -23,6 +26,18 @@ class NameSpan:
     type: str
     entity: str
     source: Source
+
+
+def within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions that lie between two offsets; all are in order of the text and none overlaps another."""
+    found = []
+    for number in range(bisect_left(mentions, start, key=lambda mention: mention.start), len(mentions)):
+        mention = mentions[number]
+        if mention.start >= end:
+            break
+        if mention.end <= end:
+            found.append(mention)
+    return found
 
 
 def trimmed(text: str, plain: str, start: int, end: int, type_: str) -> NameSpan | None:

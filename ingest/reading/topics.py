@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -13,6 +14,7 @@ from ingest.reading.anaphora import Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft
 from ingest.reading.modality import Stance
+from ingest.reading.spans import within
 
 _TRUST = 0.75
 _PIECE = re.compile(
@@ -32,12 +34,13 @@ def _formats() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def drafts(blocks: Sequence[Block], text: str, mentions: Sequence[Mention]) -> Iterator[Draft]:
     """What publications report on by their titles."""
+    starts = [block.start for block in blocks]
     for mention in mentions:
         if mention.type not in ("Publication", "Title") or mention.text.count(" ") < 2:
             continue
         topic = _topic(text, mention)
-        block = next((block for block in blocks if block.start <= mention.start and mention.end <= block.end), None)
-        if topic is None or block is None:
+        at = bisect_right(starts, mention.start) - 1
+        if topic is None or at < 0 or mention.end > blocks[at].end:
             continue
         publisher = _publisher(text, mention, mentions)
         if publisher is not None:
@@ -59,7 +62,7 @@ def _topic(text: str, mention: Mention) -> Filler | None:
 
 def _publisher(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
     """Whose piece it is: *X's coverage, “…”*."""
-    for other in mentions:
+    for other in within(mentions, mention.start - 300, mention.start):
         if other.type in COMPANY_TYPES and 0 < mention.start - other.end < 60 and _PIECE.fullmatch(text, other.end, mention.start):
             return other
     return None
