@@ -8,7 +8,7 @@ document gives the same bits, whatever was read before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,13 +195,13 @@ class Names:
         self._in = np.array([first for first, _ in inside])
         self._last = np.array([last for _, last in inside])
 
-    def __call__(self, docs: Sequence[Doc]) -> Iterator[list[tuple[int, int, str]]]:
-        """For each document its names: first token, behind the last one, label."""
+    def __call__(self, docs: Iterable[Doc]) -> Iterator[tuple[Doc, list[tuple[int, int, str]]]]:
+        """Each document with its names: first token, behind the last one, label."""
         for part in _portions(docs):
             held = [doc for doc in part if len(doc)]
             found = iter(self._found(held) if held else [])
             for doc in part:
-                yield next(found) if len(doc) else []
+                yield doc, next(found) if len(doc) else []
 
     def _found(self, docs: Sequence[Doc]) -> list[list[tuple[int, int, str]]]:
         tokens = np.concatenate(self._vectors(docs))
@@ -247,7 +247,7 @@ class Names:
         return found
 
 
-def _portions(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
+def _portions(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
     """Documents in portions of some thousand tokens."""
     held: list[Doc] = []
     count = 0

@@ -47,8 +47,7 @@ def ner(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
         for doc in names().pipe(texts, batch_size=BATCH):
             yield [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents if ent.label_ in LABELS]
         return
-    docs = [pipeline().make_doc(text) for text in texts]
-    for doc, found in zip(docs, seen(docs), strict=True):
+    for doc, found in seen(map(pipeline().make_doc, texts)):
         yield [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), label) for start, end, label in found if label in LABELS]
 
 

@@ -112,6 +112,8 @@ LEMMAS = {"premier": "premiere", "premiered": "premiere", "debuted": "debut", "b
 """Lemmas of verbs that the lemmatizer misses."""
 LONGEST = 240
 """The most words that are parsed at once."""
+AT_ONCE = 64
+"""Units whose trees are in memory at once."""
 _MARKS = {".", ";", ":", ",", "!", "?", "–", "—", "|"}
 PREFIXES = {"co", "ex", "vice", "re", "pre", "non", "self", "mid"}
 """What a hyphen joins to a word that is parsed without it: *co-founded*, *ex-president*."""
@@ -165,12 +167,14 @@ class _Word:
 
 def parse(text: str, units: Sequence[Unit], mentions: Sequence[Mention], nlp: Language) -> Iterator[list[Sentence]]:
     """The sentences of each unit, in order. `text` is normalised (`blocks.normalise`); mentions don't overlap."""
-    rows = [(number, piece, lead) for number, unit in enumerate(units) for piece, lead in _cut(*_words(text, unit, mentions, nlp))]
-    told = analyse([_stand_in_doc(words, nlp) for _, words, _ in rows], nlp)
-    found: list[list[Sentence]] = [[] for _ in units]
-    for (number, words, lead), analysis in zip(rows, told, strict=True):
-        found[number].extend(_sentences(words, analysis, units[number].block, lead))
-    yield from found
+    for start in range(0, len(units), AT_ONCE):
+        part = units[start : start + AT_ONCE]
+        rows = [(number, piece, lead) for number, unit in enumerate(part) for piece, lead in _cut(*_words(text, unit, mentions, nlp))]
+        told = analyse([_stand_in_doc(words, nlp) for _, words, _ in rows], nlp)
+        found: list[list[Sentence]] = [[] for _ in part]
+        for (number, words, lead), analysis in zip(rows, told, strict=True):
+            found[number].extend(_sentences(words, analysis, part[number].block, lead))
+        yield from found
 
 
 def _cut(words: Sequence[_Word], lead: int) -> Iterator[tuple[Sequence[_Word], int]]:
