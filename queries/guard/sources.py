@@ -155,13 +155,37 @@ class Neo4j:
         self._view.close()
 
 
+class Sql:
+    """The published views of a record."""
+
+    bounded = True
+
+    def __init__(self, target: Target) -> None:
+        self._url = target[0] or ""
+
+    def stale(self) -> bool:
+        return False
+
+    def refresh(self) -> None: ...
+
+    @contextmanager
+    def query(self, asked: Asked) -> Iterator[Answering]:
+        from graph.record.asking import stream
+
+        with stream(self._url, asked.text, seconds=asked.seconds) as (columns, found, change):
+            yield Answering("table", columns, found, change)
+
+    def close(self) -> None: ...
+
+
 def _home(target: Target) -> Home:
     assert target[0] is not None
     return Home(Path(target[0]))
 
 
 OPENERS: Mapping[str, Callable[[Target, int], Source]] = {
-    "sparql": lambda target, _: Sparql(target), "ladybug": Ladybug, "neo4j": lambda target, _: Neo4j(target)}
+    "sparql": lambda target, _: Sparql(target), "ladybug": Ladybug, "neo4j": lambda target, _: Neo4j(target),
+    "sql": lambda target, _: Sql(target)}
 
 
 def open_source(engine: str, target: Target, memory: int) -> Source:
