@@ -25,6 +25,9 @@ if TYPE_CHECKING:  # the RDF libraries take a quarter of a second to import, whi
     from graph.views.terms import Term
 
 
+_CHANGE = "SELECT MAX(number) FROM changes"
+
+
 @dataclass(frozen=True, slots=True)
 class EngineRows:
     """Rows of ids, keys of literals and counts, and the change number of what the engine has seen."""
@@ -55,6 +58,7 @@ class SqlEngine:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.dialect = reader.connection.dialect.name
+        self.mark = "?" if self.dialect == sql.SQLITE else "%s"
         self._change: int | None = None
 
     def rows(self, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
@@ -69,16 +73,15 @@ class SqlEngine:
     def change(self) -> int:
         """The change number of the snapshot."""
         if self._change is None:
-            self._change = self.reader.change()
+            self._change = self.rows(_CHANGE, ())[0][0] or 0
         return self._change
 
     def rows_within(self, text: str, values: Sequence[str]) -> Sequence[Sequence[Any]]:
         """What a text gives whose `{}` is a list of values; nothing where there is none."""
         found: list[Sequence[Any]] = []
-        mark = "?" if self.dialect == sql.SQLITE else "%s"
         for start in range(0, len(values), 2000):
             part = values[start:start + 2000]
-            found += self.rows(text.format(", ".join([mark] * len(part))), part)
+            found += self.rows(text.format(", ".join([self.mark] * len(part))), part)
         return found
 
     def run(self, core: CorePattern) -> EngineRows:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from graph.errors import Unsupported
 from queries.compilers import sparql, sql
-from queries.narrower import canonical_constants, narrower_in
+from queries.engines import SqlEngine
+from queries.narrower import constants
 from queries.pattern import Pattern
 from queries.rewrite import CorePattern, rewrite
 from queries.rows import House
@@ -28,8 +29,9 @@ class Explained:
 def explain(pattern: Pattern, house: House) -> Explained:
     """The texts of a pattern as they would run now. Raises PatternError."""
     with house.record.reader() as reader:
-        plain = replace(canonical_constants(pattern, reader), cursor=None)
-        core = rewrite(plain, house.ontology, today=house.today(), narrower_ids=narrower_in(reader, house.vocabulary))
+        known = constants(pattern, SqlEngine(reader), house.vocabulary)
+        plain = replace(known.canonical(pattern), cursor=None)
+        core = rewrite(plain, house.ontology, today=house.today(), narrower_ids=known.below)
     texts: dict[str, str] = {}
     unsupported: dict[str, str] = {}
     compiled = sql.compile(core, house.record.dialect)

@@ -6,36 +6,30 @@ A row may rest on very many statements; the best of each clause are told, by con
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from queries.compilers import sql
 from queries.engines import SqlEngine
+from queries.plans import AT_ONCE, Planned
 from queries.rewrite import Cell, CoreFilters, CorePattern, Reach
 
 MOST_STATEMENTS = 20
-_AT_ONCE = 5000
 Proof = dict[int, dict[str, None]]
 """Statement ids by clause, each once."""
 
 
-def proofs(core: CorePattern, rows: Sequence[Sequence[Cell]], home: SqlEngine) -> list[Proof]:
+def proofs(asked: Planned, rows: Sequence[Sequence[Cell]], home: SqlEngine) -> list[Proof]:
     """For each row the statements that each clause rests on, in no order; those of a path follow one another."""
     found: list[Proof] = [{} for _ in rows]
-    paths = _Paths(core, home)
+    paths = _Paths(asked.core, home)
     numbered = list(enumerate(rows))
     for part in _parts(numbered, 500):
-        for number, compiled in enumerate(sql.compile_matches(core, part, limit=_AT_ONCE, dialect=home.dialect)):
+        for number, compiled in enumerate(asked.matches(part)):
             matches = home.rows(compiled.text, compiled.parameters)
-            if len(matches) == _AT_ONCE:  # more than can be taken at once: the best ones of each row
-                matches = [match for row in part for match in _of_one(core, row, number, home)]
+            if len(matches) == AT_ONCE:  # more than can be taken at once: the best ones of each row
+                matches = [match for row in part for match in home.rows(*asked.best(row, number, limit=MOST_STATEMENTS))]
             for match in matches:
                 _take(found[match[0]], match[1:], compiled.finds, paths)
     return found
-
-
-def _of_one(core: CorePattern, row: tuple[int, Sequence[Cell]], branch: int, home: SqlEngine) -> Sequence[Sequence[Any]]:
-    compiled = list(sql.compile_matches(core, [row], limit=MOST_STATEMENTS, best=True, dialect=home.dialect))[branch]
-    return home.rows(compiled.text, compiled.parameters)
 
 
 def _take(proof: Proof, match: Sequence[str], finds: Sequence[tuple[int, str]], paths: _Paths) -> None:

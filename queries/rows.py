@@ -18,12 +18,13 @@ from graph.ontology.model import Ontology, Vocabulary
 from graph.record import Reader, Record
 from graph.record.evidence import EvidenceRow
 from graph.statement import Statement
-from queries import cursors
-from queries.engines import Engine, SqlEngine
-from queries.narrower import canonical_constants, narrower_in
+from queries import cursors, plans
+from queries.engines import Engine, EngineRows, SqlEngine
+from queries.narrower import Constants, constants
 from queries.pattern import Entities, Pattern
+from queries.plans import Planned
 from queries.proofs import MOST_STATEMENTS, Proof, proofs
-from queries.rewrite import Cell, CorePattern, rewrite
+from queries.rewrite import Cell, CorePattern, Reach, rewrite
 
 NUMBER = "number"
 _ENTITIES = "SELECT id, name, type, sort_key FROM entities WHERE id IN ({})"
@@ -102,48 +103,56 @@ def answer(pattern: Pattern, house: House, *, engine: Engine | None = None, evid
 def answer_in(reader: Reader, pattern: Pattern, house: House, *, engine: Engine | None = None, evidence: bool = True) -> Rows:
     """The same in a snapshot that is already open."""
     home = SqlEngine(reader)
-    pattern = canonical_constants(pattern, reader)
-    core, change = _core(pattern, home, house)
-    asked: Engine = engine if engine is not None and change == home.change() else home
-    found = asked.run(replace(core, limit=core.limit + 1))
+    known = constants(pattern, home, house.vocabulary)
+    pattern = known.canonical(pattern)
+    asked, change = _asked(pattern, known, home, house, marks=engine is None)
+    core = asked.core
+    found = engine.run(replace(core, limit=core.limit + 1)) if engine is not None and change == home.change() else _run(asked, home)
     page = found.rows[:core.limit]
-    behind = proofs(core, page, home) if page and (evidence or _has_literals(page)) else [{} for _ in page]
-    below = _below(pattern, core, home, house) if behind and evidence else {}
+    behind = proofs(asked, page, home) if page and (evidence or _has_literals(page)) else [{} for _ in page]
+    below = _below(pattern, known) if behind and evidence else {}
     told = _Told(home, page, behind, core, {one for inner in below.values() for one in inner.values()})
-    rows = tuple(_with_narrowed(told.row(cells, proof), below) for cells, proof in zip(page, behind))
+    rows = tuple([_with_narrowed(told.row(cells, proof), below) for cells, proof in zip(page, behind)])
     cursor = None
     if len(found.rows) > core.limit:
         after = tuple(_key(page[-1][core.columns.index(entry.column)], told) for entry in core.order)
         cursor = cursors.write(cursors.Cursor(min(change, found.change), core.filters.day, after), pattern)
-    hidden = _hidden(pattern, home, house) if pattern.cursor is None and _is_empty(page, core) else {}
+    hidden = _hidden(pattern, known, home, house) if pattern.cursor is None and _is_empty(page, core) else {}
     return Rows(core.columns, rows, cursor, min(change, found.change), hidden, told.entities)
 
 
 def count_in(reader: Reader, pattern: Pattern, house: House) -> int:
     """How many rows a pattern has in all, whatever its limit and cursor."""
     home = SqlEngine(reader)
-    whole = canonical_constants(replace(pattern, cursor=None), reader)
-    return home.total(_rewritten(whole, home, house, house.today()))
+    known = constants(pattern, home, house.vocabulary)
+    return home.total(_rewritten(known.canonical(replace(pattern, cursor=None)), known, house, house.today()))
+
+
+def _run(asked: Planned, home: SqlEngine) -> EngineRows:
+    """A page by the record itself, with one row more."""
+    columns = asked.core.columns
+    found = home.rows(*asked.page())
+    return EngineRows(columns, tuple([tuple(row) if columns else () for row in found]), home.change())
 
 
 # --- narrower concepts
 
 
-def _below(pattern: Pattern, core: CorePattern, home: SqlEngine, house: House) -> dict[int, dict[str, str]]:
+def _below(pattern: Pattern, known: Constants) -> dict[int, dict[str, str]]:
     """By clause: the concepts below its constants, each with the constant that it is below."""
-    named = {one for clause in pattern.all_clauses() for _, term in clause.terms() if isinstance(term, Entities) for one in term.ids}
-    if core.constants() <= named:
+    if not known.narrower or not pattern.narrower or "positive" not in pattern.filters.polarity:
         return {}
-    widen = narrower_in(home.reader, house.vocabulary)
     found: dict[int, dict[str, str]] = {}
     for number, clause in enumerate(pattern.all_clauses()):
         asked = [one for _, term in clause.terms() if isinstance(term, Entities) for one in term.ids]
-        if below := {inner: one for one in asked for inner in widen([one]) if inner not in asked}:
+        if below := {inner: one for one in asked for inner in sorted(known.below([one])) if inner not in asked}:
             found[number] = below
     return found
 
 
 def _with_narrowed(row: Row, below: Mapping[int, Mapping[str, str]]) -> Row:
+    if not below:
+        return row
     told = {Narrowed(proven.clause, below[proven.clause][filler], filler): None for proven in row.statements if proven.clause in below
             for filler in _fillers(proven.statement) if isinstance(filler, str) and filler in below[proven.clause]}
     return replace(row, narrowed=tuple(told)) if told else row
@@ -156,25 +165,27 @@ def _has_literals(page: Sequence[Sequence[Cell]]) -> bool:
     return any(isinstance(cell, str) and cell[1:2] == ":" for row in page for cell in row)
 
 
-def _core(pattern: Pattern, home: SqlEngine, house: House) -> tuple[CorePattern, int]:
-    """The core, and the change number of what it is asked of."""
+def _asked(pattern: Pattern, known: Constants, home: SqlEngine, house: House, *, marks: bool) -> tuple[Planned, int]:
+    """What is asked, and the change number of what it is asked of; without `marks` its core names its constants."""
     newest = home.change()
     if pattern.cursor is None:
-        return _rewritten(pattern, home, house, house.today()), newest
+        if marks:
+            return plans.planned(pattern, known, house.ontology, day=house.today(), dialect=home.dialect), newest
+        return plans.bare(_rewritten(pattern, known, house, house.today()), home.dialect), newest
     cursor = cursors.read(pattern.cursor, pattern)
     if cursor.change > newest:
         raise CursorError("this cursor belongs to another record; leave it out to begin at the first page")
     if cursor.change < newest and pattern.filters.known_at is None:
-        core = _rewritten(pattern.with_filters(known_at=cursor.change), home, house, cursor.day)
+        core = _rewritten(pattern.with_filters(known_at=cursor.change), known, house, cursor.day)
     else:
-        core = _rewritten(pattern, home, house, cursor.day)
+        core = _rewritten(pattern, known, house, cursor.day)
     if any(isinstance(cell, int) != (entry.column == core.count) for entry, (_, cell) in zip(core.order, cursor.after)):
         raise CursorError("this cursor was altered; leave it out to begin at the first page")
-    return replace(core, after=cursor.after), cursor.change
+    return plans.bare(replace(core, after=cursor.after), home.dialect), cursor.change
 
 
-def _rewritten(pattern: Pattern, home: SqlEngine, house: House, day: dt.date) -> CorePattern:
-    return rewrite(pattern, house.ontology, today=day, narrower_ids=narrower_in(home.reader, house.vocabulary))
+def _rewritten(pattern: Pattern, known: Constants, house: House, day: dt.date) -> CorePattern:
+    return rewrite(pattern, house.ontology, today=day, narrower_ids=known.below)
 
 
 def _key(cell: Cell, told: _Told) -> tuple[str | None, Cell]:
@@ -192,7 +203,7 @@ def _is_empty(page: Sequence[Sequence[Cell]], core: CorePattern) -> bool:
     return not page or (core.columns == (core.count,) and page[0][0] == 0)
 
 
-def _hidden(pattern: Pattern, home: SqlEngine, house: House) -> dict[str, int]:
+def _hidden(pattern: Pattern, known: Constants, home: SqlEngine, house: House) -> dict[str, int]:
     columns = (*pattern.select, *((pattern.count,) if pattern.count and pattern.count not in pattern.select else ()))
     plain = replace(pattern, count=None, select=columns, order=())
     filters = pattern.filters
@@ -202,7 +213,7 @@ def _hidden(pattern: Pattern, home: SqlEngine, house: House) -> dict[str, int]:
         "negative": None if "negative" in filters.polarity else plain.with_filters(polarity=("negative",)),
         "ended": None if filters.timeless else replace(plain.with_filters(timeless=True), ended=True),
     }
-    return {name: home.total(_rewritten(other, home, house, house.today())) if other else 0 for name, other in others.items()}
+    return {name: home.total(_rewritten(other, known, house, house.today())) if other else 0 for name, other in others.items()}
 
 
 # --- nouns
@@ -214,24 +225,38 @@ class _Told:
     def __init__(self, home: SqlEngine, page: Sequence[Sequence[Cell]], behind: Sequence[Proof], core: CorePattern,
                  also: Set[str] = frozenset()) -> None:
         self.core = core
-        filters, reader = core.filters, home.reader
-        wanted = {one for proof in behind for statements in proof.values() for one in statements}
-        self.statements = reader.statements(sorted(wanted)) if wanted else {}
-        self.paths = {atom.clause for atom in core.atoms() if type(atom).__name__ == "Reach"}
-        kept = {one for proof in behind for clause, statements in proof.items() for one in self.best(clause, statements)}
-        self.evidence = reader.evidence(sorted(kept), known_at=filters.known_at, published_until=filters.published_until) if kept else {}
+        self.paths = {atom.clause for atom in core.atoms() if isinstance(atom, Reach)}
+        self._fetch(home.reader, [one for proof in behind for one in proof.items()])
         cells = {cell for row in page for cell in row if isinstance(cell, str)}
-        named = {filler for one in kept for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
+        named = {filler for one in self.evidence for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
         self.entities: dict[str, Entity] = {}
         self.sort_keys: dict[str, str] = {}
         for id_, name, type_, key in home.rows_within(_ENTITIES, sorted(cells | named | also)):
             self.entities[id_] = Entity(id_, name, type_)
             self.sort_keys[id_] = key
 
+    def _fetch(self, reader: Reader, proven: Sequence[tuple[int, Mapping[str, None]]]) -> None:
+        """The statements, and the evidence of those that are shown. Where all are, and now, the evidence holds their open claims."""
+        filters = self.core.filters
+        wanted = {one for _, statements in proven for one in statements}
+        self.statements: Mapping[str, Statement] = {}
+        self.evidence: Mapping[str, Sequence[EvidenceRow]] = {}
+        if not wanted:
+            return
+        whole = all(len(statements) <= MOST_STATEMENTS for _, statements in proven)
+        if whole and filters.known_at is None and filters.published_until is None:
+            self.evidence = reader.evidence(sorted(wanted))
+            self.statements = reader.statements(sorted(wanted), claims={id_: [row.claim for row in rows]
+                                                                        for id_, rows in self.evidence.items()})
+            return
+        self.statements = reader.statements(sorted(wanted))
+        kept = {one for clause, statements in proven for one in self.best(clause, statements)}
+        self.evidence = reader.evidence(sorted(kept), known_at=filters.known_at, published_until=filters.published_until)
+
     def best(self, clause: int, ids: Mapping[str, None]) -> list[str]:
         """The statements of one clause, best first; those of a path as they follow one another."""
         known = [one for one in ids if one in self.statements]
-        if clause not in self.paths:
+        if len(known) > 1 and clause not in self.paths:
             known.sort(key=lambda one: (-self.statements[one].confidence, one))
         return known[:MOST_STATEMENTS]
 

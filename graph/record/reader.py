@@ -234,12 +234,12 @@ class Reader:
 
     # --- statements
 
-    def statements(self, ids: Sequence[str]) -> dict[str, Statement]:
-        """Statements by id, live or not; `claims` are the open ones."""
+    def statements(self, ids: Sequence[str], *, claims: Mapping[str, Sequence[str]] | None = None) -> dict[str, Statement]:
+        """Statements by id, live or not; their `claims` are the open ones, given where they are known already."""
         found: dict[str, Statement] = {}
         for chunk in chunks(ids):
             told = fetch(self.connection, _STATEMENTS, {"ids": listed(chunk)})
-            found.update((statement.id, statement) for statement in self._statements(told))
+            found.update((statement.id, statement) for statement in self._statements(told, claims))
         return found
 
     def all_statements(self, *, after: str = "") -> Iterator[Statement]:
@@ -259,16 +259,18 @@ class Reader:
         """What statements rest on; the latest published first. Without `known_at`: the claims that are open."""
         return evidence.evidence(self.connection, statement_ids, known_at=known_at, published_until=published_until)
 
-    def _statements(self, told: Sequence[Mapping[Any, Any]]) -> list[Statement]:
+    def _statements(self, told: Sequence[Mapping[Any, Any]], known: Mapping[str, Sequence[str]] | None = None) -> list[Statement]:
         if not told:
             return []
-        wanted = {"ids": listed(row["id"] for row in told)}
-        roles, claims_ = defaultdict(list), defaultdict(list)
+        wanted = {"ids": listed([row["id"] for row in told])}
+        roles: dict[str, list[Mapping[Any, Any]]] = {}
         for row in fetch(self.connection, _STATEMENT_ROLES, wanted):
-            roles[row["statement"]].append(row)
-        for row in fetch(self.connection, _STATEMENT_CLAIMS, wanted):
-            claims_[row["statement"]].append(row["claim"])
-        return [rows.statement(row, roles[row["id"]], claims_[row["id"]]) for row in told]
+            roles.setdefault(row["statement"], []).append(row)
+        claims_: dict[str, list[str]] = {}
+        for row in fetch(self.connection, _STATEMENT_CLAIMS, wanted) if known is None else ():
+            claims_.setdefault(row["statement"], []).append(row["claim"])
+        told_by = claims_ if known is None else known
+        return [rows.statement(row, roles.get(row["id"], ()), told_by.get(row["id"], ())) for row in told]
 
     # --- entities
 

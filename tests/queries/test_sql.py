@@ -12,6 +12,7 @@ import pytest
 
 from graph.ontology import ontology
 from graph.record import Record
+from queries import plans
 from queries.compilers import sql
 from queries.engines import SqlEngine
 from queries.pattern import from_json
@@ -125,10 +126,11 @@ def test_a_row_on_very_many_statements_tells_the_best(sqlite: Callable[[], Recor
         home = SqlEngine(reader)
         rows = home.run(asked).rows
         assert [telling.name(str(row[0])) for row in rows] == ["Fenwick", "Moorland"]
-        every = proofs(asked, rows, home)
+        every = proofs(plans.bare(asked, home.dialect), rows, home)
         assert [len(proof[0]) for proof in every] == [40, 1]
-        monkeypatch.setattr("queries.proofs._AT_ONCE", 7)
-        best = proofs(asked, rows, home)
+        monkeypatch.setattr("queries.plans.AT_ONCE", 7)
+        monkeypatch.setattr("queries.proofs.AT_ONCE", 7)
+        best = proofs(plans.bare(asked, home.dialect), rows, home)
         statements = reader.statements(list(every[0][0]))
         assert [len(proof[0]) for proof in best] == [MOST_STATEMENTS, 1]
         assert min(statements[one].confidence for one in best[0][0]) > max(

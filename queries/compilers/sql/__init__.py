@@ -6,8 +6,18 @@ construct of SQLAlchemy built on each call costs several times the query itself.
 """
 
 from queries.compilers.sql.pieces import POSTGRESQL, SQLITE
-from queries.compilers.sql.texts import Compiled, CompiledMatches, compile, compile_matches, compile_steps, compile_total
+from queries.compilers.sql.texts import (
+    Compiled,
+    CompiledMatches,
+    MatchesText,
+    compile,
+    compile_matches,
+    compile_steps,
+    compile_total,
+    matches_texts,
+)
 
 __all__ = [
-    "POSTGRESQL", "SQLITE", "Compiled", "CompiledMatches", "compile", "compile_matches", "compile_steps", "compile_total",
+    "POSTGRESQL", "SQLITE", "Compiled", "CompiledMatches", "MatchesText", "compile", "compile_matches", "compile_steps", "compile_total",
+    "matches_texts",
 ]

@@ -35,6 +35,25 @@ class CompiledMatches:
     finds: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MatchesText:
+    """The text of `CompiledMatches` with `row` to be put in as often as there are rows; their `held` cells are the first parameters."""
+
+    before: str
+    row: str
+    behind: str
+    held: tuple[int, ...]
+    parameters: tuple[Parameter, ...]
+    finds: tuple[tuple[int, str], ...]
+
+    def of(self, rows: Sequence[tuple[int, Sequence[Cell]]], parameters: tuple[Parameter, ...] | None = None) -> CompiledMatches:
+        """For some numbered rows; `parameters` stand for the text's own if given."""
+        held = self.held
+        given = [value for number, cells in rows for value in (number, *[cells[n] for n in held])]
+        text = f"{self.before}{', '.join([self.row] * len(rows))}{self.behind}"
+        return CompiledMatches(text, (*given, *(self.parameters if parameters is None else parameters)), self.finds)
+
+
 @lru_cache(maxsize=1024)
 def compile(core: CorePattern, dialect: str = SQLITE) -> Compiled:
     """The rows of a core pattern, in order, after its cursor, as many as its limit."""
@@ -66,11 +85,14 @@ def compile_matches(core: CorePattern, rows: Sequence[tuple[int, Sequence[Cell]]
 
     A count is no condition: behind a counted row stand the statements of all that was counted.
     """
-    held = [number for number, name in enumerate(core.columns) if name != core.count]
+    return (text.of(rows) for text in matches_texts(core, limit=limit, best=best, dialect=dialect))
+
+
+def matches_texts(core: CorePattern, *, limit: int, best: bool = False, dialect: str = SQLITE) -> Iterator[MatchesText]:
+    """The same before the rows are known."""
+    held = tuple(number for number, name in enumerate(core.columns) if name != core.count)
     for branch in branches(core):
-        values = ", ".join(["(CAST(? AS INTEGER)" + ", CAST(? AS TEXT)" * len(held) + ")"] * len(rows))
-        given = tuple(value for number, cells in rows for value in (number, *(cells[n] for n in held)))
-        page = (f"page(n{''.join(f', c{n}' for n in held)}) AS (VALUES {values})", given)
+        page: Piece = (f"page(n{''.join(f', c{n}' for n in held)}) AS (VALUES \0)", ())
         selected = ["page.n", *branch.found]
         where = [*branch.where, *((branch.same(core.columns[n], f"page.c{n}"), ()) for n in held)]
         order = f" ORDER BY {', '.join(branch.best())}" if best else ""
@@ -78,7 +100,9 @@ def compile_matches(core: CorePattern, rows: Sequence[tuple[int, Sequence[Cell]]
             with_paths(core, page),
             (f"SELECT {', '.join(selected)} FROM page CROSS JOIN ", ()), join("", branch.sources),
             (" WHERE ", ()), join(" AND ", where or [("1 = 1", ())]), (f"{order} LIMIT ?", (limit,))])
-        yield CompiledMatches(styled(text, dialect), parameters, tuple(branch.finds))
+        row = "(CAST(? AS INTEGER)" + ", CAST(? AS TEXT)" * len(held) + ")"
+        before, _, behind = styled(text, dialect).partition("\0")
+        yield MatchesText(before, styled(row, dialect), behind, held, parameters, tuple(branch.finds))
 
 
 def compile_steps(reach: Reach, filters: CoreFilters, ends: Sequence[str], dialect: str = SQLITE) -> Compiled:
