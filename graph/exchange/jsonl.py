@@ -23,7 +23,7 @@ from graph.identity import judgements as nouns
 from graph.identity.judgements import Judgement
 from graph.ontology import Ontology
 from graph.record import Judge, Reader, Record
-from graph.record.writer import take_number
+from graph.record.numbering import take_number
 
 BATCH = 10_000
 """Claims, or documents, that an import writes in one transaction.

@@ -23,8 +23,9 @@ from graph.record.database import Database
 from graph.record.entities import Local, Tally, keep
 from graph.record.listed import chunks, listed, within
 from graph.record.membership import place
+from graph.record.numbering import take_number, touch
 from graph.record.tables import claim_periods, claim_roles, claim_spans, claims, locals_, memberships, statement_claims
-from graph.record.writer import Written, take_number, touch
+from graph.record.writer import Written
 
 CLAIM = "claim"
 """The kind of `touched` for a claim without a document."""

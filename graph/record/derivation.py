@@ -19,6 +19,7 @@ from graph.ontology.model import Ontology
 from graph.record import entities, judging, projection
 from graph.record.database import Database
 from graph.record.listed import listed, within
+from graph.record.numbering import take_number, touch
 from graph.record.tables import (
     claim_periods,
     claims,
@@ -37,7 +38,6 @@ from graph.record.tables import (
     versions,
 )
 from graph.record.tables import entities as entity_rows
-from graph.record.writer import take_number, touch
 
 PAGE = 1000
 

@@ -21,8 +21,8 @@ from graph.ontology import Ontology, ontology
 from graph.record import projection
 from graph.record.entities import Tally, keep
 from graph.record.listed import chunks, listed, within
+from graph.record.numbering import instant, take_number, touch
 from graph.record.tables import claim_roles, claims, documents, judgements, locals_, memberships, merged, parts, statement_claims
-from graph.record.writer import instant, take_number, touch
 
 if TYPE_CHECKING:
     from graph.record import Record

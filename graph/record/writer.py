@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, delete, insert, null, select, update
@@ -26,8 +26,9 @@ from graph.record.database import Database
 from graph.record.entities import Local, Tally, keep
 from graph.record.listed import chunks, listed, within
 from graph.record.membership import place
+from graph.record.numbering import take_number, touch
+from graph.record.planning import REVALUED, Plan
 from graph.record.tables import (
-    changes,
     claim_periods,
     claim_roles,
     claim_spans,
@@ -38,14 +39,11 @@ from graph.record.tables import (
     memberships,
     mentions,
     statement_claims,
-    touched,
     versions,
 )
 
 Refused = tuple[str, tuple[str, ...]]
-_REVALUED = ("valid_from", "valid_to", "confidence", "origin")
 
-_LAST = select(changes.c.number, changes.c.at).order_by(changes.c.number.desc()).limit(1)
 _DOCUMENTS = (select(documents.c.id, documents.c.version, documents.c.source, versions.c.fingerprint)
               .outerjoin(versions, versions.c.id == documents.c.version).where(within(documents.c.id)))
 _VERSIONS = select(versions.c.id).where(within(versions.c.id))
@@ -74,11 +72,10 @@ _ADD_MENTION = insert(mentions)
 _ADD_CLAIM, _ADD_ROLE, _ADD_SPAN, _ADD_PERIOD = insert(claims), insert(claim_roles), insert(claim_spans), insert(claim_periods)
 _CLOSE_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(closed=bindparam("closed"))
 _OPEN_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(
-    opened=bindparam("opened"), closed=null(), **{name: bindparam(name) for name in _REVALUED})
+    opened=bindparam("opened"), closed=null(), **{name: bindparam(name) for name in REVALUED})
 _ADD_SUPPORT = insert(statement_claims)
 _CLOSE_SUPPORT = update(statement_claims).where(
     statement_claims.c.claim == bindparam("claim_"), statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
-_ADD_TOUCHED, _ADD_CHANGE = insert(touched), insert(changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +106,6 @@ class Writer:
         told = [admitted(reading, self.ontology) for reading in readings]
         with self.database.write() as connection:
             return _Writing(connection, self.ontology, kind, now).write([reading for reading, _ in told], [refused for _, refused in told])
-
-
-def take_number(connection: Connection, now: datetime, kind: str, subject: str | None) -> int:
-    """The next change number; the write lock is held, so they are visible in their order."""
-    last = connection.execute(_LAST).first()
-    number, at = (last.number + 1, last.at) if last else (1, "")
-    connection.execute(_ADD_CHANGE, {"number": number, "at": max(instant(now), at), "kind": kind, "subject": subject})
-    return number
-
-
-def instant(now: datetime) -> str:
-    """An instant as the record keeps it: UTC, microseconds."""
-    return now.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def touch(connection: Connection, change: int, kind: str, ids: Iterable[str]) -> None:
-    if found := [{"change": change, "kind": kind, "id": id_} for id_ in sorted(ids)]:
-        run(connection, _ADD_TOUCHED, found)
 
 
 class _Writing:
@@ -167,7 +146,7 @@ class _Writing:
         return (row is not None and self.kind == "read" and row.version == reading.document.version
                 and row.fingerprint == reading.fingerprint)
 
-    def _plans(self, readings: Sequence[Reading], known: Mapping[str, Any]) -> dict[str, _Plan]:
+    def _plans(self, readings: Sequence[Reading], known: Mapping[str, Any]) -> dict[str, Plan]:
         if not readings:
             return {}
         old = [reading.document for reading in readings if reading.document.id in known]
@@ -178,10 +157,10 @@ class _Writing:
         old_mentions: dict[str, dict[Any, Any]] = defaultdict(dict)
         for row in self._rows(_MENTIONS, same):
             old_mentions[row.version][row.start, row.end, row.local] = dict(row._mapping)
-        return {reading.document.id: _Plan(reading, known.get(reading.document.id), open_claims.get(reading.document.id, {}),
+        return {reading.document.id: Plan(reading, known.get(reading.document.id), open_claims.get(reading.document.id, {}),
                                            old_mentions.get(reading.document.version, {})) for reading in readings}
 
-    def _carry_out(self, work: Sequence[_Plan], known: Mapping[str, Any]) -> None:
+    def _carry_out(self, work: Sequence[Plan], known: Mapping[str, Any]) -> None:
         self._documents(work, known)
         members = self._locals(work)
         self._mentions(work)
@@ -193,7 +172,7 @@ class _Writing:
         touch(self.connection, self.change, "statement", affected.statements)
         touch(self.connection, self.change, "entity", entities)
 
-    def _documents(self, work: Sequence[_Plan], known: Mapping[str, Any]) -> None:
+    def _documents(self, work: Sequence[Plan], known: Mapping[str, Any]) -> None:
         there = {row.id for row in self._rows(_VERSIONS, [plan.reading.document.version for plan in work])}
         new, altered, versions_new, versions_open, versions_close = [], [], [], [], []
         for plan in work:
@@ -214,7 +193,7 @@ class _Writing:
         self._run((_ADD_DOCUMENT, new), (_SET_DOCUMENT, altered), (_ADD_VERSION, versions_new), (_OPEN_VERSION, versions_open),
                   (_CLOSE_VERSION, versions_close))
 
-    def _locals(self, work: Sequence[_Plan]) -> dict[str, str]:
+    def _locals(self, work: Sequence[Plan]) -> dict[str, str]:
         """Bring the documents' entities up to date; the membership of each that they have now."""
         owners = {plan.reading.document.id: plan for plan in work}
         old = {row.id: row for row in self._rows(_LOCALS, [owner for owner, plan in owners.items() if plan.known])}
@@ -258,13 +237,13 @@ class _Writing:
                 self._tally(members[key]).add(local, 1)
         return members
 
-    def _mentions(self, work: Sequence[_Plan]) -> None:
+    def _mentions(self, work: Sequence[Plan]) -> None:
         again = [plan for plan in work if plan.known is not None]
         for chunk in chunks([plan.reading.document.version for plan in again]):
             self.connection.execute(_DROP_MENTIONS, {"ids": listed(chunk)})
         self._run((_ADD_MENTION, [row for plan in work for row in plan.mentions.values()]))
 
-    def _claims(self, work: Sequence[_Plan], members: Mapping[str, str]) -> _Affected:
+    def _claims(self, work: Sequence[Plan], members: Mapping[str, str]) -> _Affected:
         told = {claim.id: (claim, plan) for plan in work for claim in plan.reading.claims if claim.id not in plan.open}
         stored = {row.id: row for row in self._rows(_CLAIMS, [key for key, (_, plan) in told.items() if plan.known is not None])}
         closing = [key for plan in work for key in plan.open if key not in plan.claims]
@@ -279,7 +258,7 @@ class _Writing:
 
     def _end(self, closing: Sequence[str], revalued: Sequence[tuple[Claim, Any]], again: Sequence[tuple[Claim, Any]]) -> None:
         periods = [{"claim": row.id, "opened": row.opened, "closed": self.change if row.closed is None else row.closed,
-                    **{name: getattr(row, name) for name in _REVALUED}} for _, row in (*revalued, *again)]
+                    **{name: getattr(row, name) for name in REVALUED}} for _, row in (*revalued, *again)]
         opened = [{"id_": claim.id, "opened": self.change, "valid_from": claim.valid_from, "valid_to": claim.valid_to,
                    "confidence": claim.confidence, "origin": str(claim.origin)} for claim, _ in (*revalued, *again)]
         self._run((_CLOSE_CLAIM, [{"id_": key, "closed": self.change} for key in closing]),
@@ -295,7 +274,7 @@ class _Writing:
             affected.otherwise.add(statement)
         self._run((_ADD_SUPPORT, support))
 
-    def _insert(self, told: Mapping[str, tuple[Claim, _Plan]], affected: _Affected, members: Mapping[str, str]) -> None:
+    def _insert(self, told: Mapping[str, tuple[Claim, Plan]], affected: _Affected, members: Mapping[str, str]) -> None:
         new: list[dict[str, Any]] = []
         roles_new: list[dict[str, Any]] = []
         spans_new: list[dict[str, Any]] = []
@@ -340,32 +319,6 @@ class _Affected:
     statements: set[str]
     fresh: dict[str, list[projection.Support]]
     otherwise: set[str]
-
-
-class _Plan:
-    """What a reading changes in what the record knows of its document."""
-
-    __slots__ = ("claims", "differs", "known", "locals", "mentions", "open", "published", "reading", "revalued")
-
-    def __init__(self, reading: Reading, known: Any, open_: Mapping[str, Any], mentions_: Mapping[Any, Any]) -> None:
-        document = reading.document
-        self.reading = reading
-        self.known = known
-        self.open = open_
-        self.claims = {claim.id: claim for claim in reading.claims}
-        self.mentions = rows.mention_rows(document.id, document.version, reading.mentions)
-        self.locals = rows.locals_of(document.id, reading.mentions, reading.claims)
-        bounds = rows.published(document.published_on)
-        self.published = (document.published_on, bounds.earliest.isoformat() if bounds.earliest else None,
-                          bounds.latest.isoformat() if bounds.latest else None)
-        self.revalued = {key for key, row in open_.items() if key in self.claims and _values(self.claims[key]) != tuple(
-            getattr(row, name) for name in _REVALUED)}
-        self.differs = (known is None or known.version != document.version or self.claims.keys() != open_.keys()
-                        or bool(self.revalued) or self.mentions != mentions_)
-
-
-def _values(claim: Claim) -> tuple[Any, ...]:
-    return claim.valid_from, claim.valid_to, float(claim.confidence), str(claim.origin)
 
 
 def _counted(name: str, type_: str, names: Mapping[tuple[str, str], int]) -> Local:
