@@ -8,6 +8,9 @@
     ladybug     a property graph in the home, not synced
     neo4j_server  the address of a Neo4j server, with user and password, whose database is empty and held alone
     neo4j       a property graph in it, not synced
+    oxigraph_server  a SPARQL store over HTTP, empty and of the test's own
+    sparql_http  an RDF graph in it, not synced
+    fuseki      an RDF graph in Apache Jena Fuseki, emptied, not synced
 
 Tests marked `soak` take long and run only with `-m soak` (or another `-m`).
 
@@ -33,12 +36,16 @@ from graph.home import Home
 from graph.record import Record
 from graph.views.ladybug import LadybugView
 from graph.views.neo4j import Neo4jView
+from graph.views.sparql_http import SparqlHttpView
+from tests.servers import fuseki as fuseki_servers
 from tests.servers import neo4j as neo4j_servers
+from tests.servers import oxigraph as oxigraph_servers
 from tests.servers import postgresql
 
 SERVER = "server"
 """The name of the property under which a test tells on which server it runs: (`name version`)."""
 
+OXIGRAPH_SERVER = "oxigraph-server"
 _SHARED = pytest.StashKey[Path]()
 _counts: Counter[tuple[str, str]] = Counter()
 _versions: dict[str, str] = {}
@@ -187,3 +194,37 @@ def neo4j(request: pytest.FixtureRequest, neo4j_server: neo4j_servers.Server) ->
     runs_on(request, "Neo4j", view.version())
     yield view
     view.close()
+
+
+@pytest.fixture
+def oxigraph_server(request: pytest.FixtureRequest) -> Iterator[oxigraph_servers.Server]:
+    try:
+        server = oxigraph_servers.start()
+    except oxigraph_servers.Unavailable as reason:
+        unavailable(request, OXIGRAPH_SERVER, str(reason), oxigraph_servers.REMEDY)
+        return
+    runs_on(request, OXIGRAPH_SERVER, server.version)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sparql_http(oxigraph_server: oxigraph_servers.Server) -> Iterator[SparqlHttpView]:
+    view = SparqlHttpView(oxigraph_server.url)
+    yield view
+    view.close()
+
+
+@pytest.fixture
+def fuseki(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SparqlHttpView]:
+    try:
+        server = fuseki_servers.start(tmp_path)
+    except oxigraph_servers.Unavailable as reason:
+        unavailable(request, "Fuseki", str(reason), fuseki_servers.REMEDY)
+        return
+    runs_on(request, "Fuseki", server.version)
+    view = SparqlHttpView(server.url)
+    view.endpoint.update("CLEAR ALL")
+    yield view
+    view.close()
+    server.stop()
