@@ -65,14 +65,15 @@ def construction(pair: Pair, kind: str) -> str:
         return _KINDS[kind]
     if pair.first.filler.via != "name" or pair.second.filler.via != "name":
         return "reference"
-    labels = {token.dep for side in (pair.first.token, pair.second.token) for token in _way(side, pair.top)}
+    labels = {token.dep for side in (pair.first.token, pair.second.token) for token in way(side, pair.top)}
     if any(child.dep in ("auxpass", "nsubjpass", "agent") for child in pair.top.children):
         labels.add("agent")
     found = next((name for name, those in _LABELS if labels & those), None)
     return found or ("clause" if pair.top.pos in ("VERB", "AUX") else "noun")
 
 
-def _way(token: Token, top: Token) -> Iterator[Token]:
+def way(token: Token, top: Token) -> Iterator[Token]:
+    """A token and what it hangs on, below the token where the ways of a pair meet."""
     while token is not top and not token.is_root:
         yield token
         token = token.head

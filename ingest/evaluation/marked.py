@@ -6,6 +6,7 @@ Such articles say nothing about evidence: it isn't counted for them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from graph.claim import Argument, Claim, Value
@@ -21,7 +22,17 @@ def is_marked(path: Path) -> bool:
 
 def load(folder: Path) -> list[GoldDocument]:
     """The marked articles of a folder, in order of file. Raises ImportLineError at the first bad line."""
-    return [_gold(read(path)) for path in files(folder) if is_marked(path)]
+    return [_gold(article) for article in articles(folder)]
+
+
+def articles(folder: Path) -> Iterator[AnnotatedDocument]:
+    """The marked articles of a folder, or one such file, in order. Raises ImportLineError at the first bad line."""
+    return (read(path) for path in files(folder) if is_marked(path))
+
+
+def holds(folder: Path) -> bool:
+    """Whether any article of a folder, or a file, is marked."""
+    return any(is_marked(path) for path in files(folder))
 
 
 def _gold(article: AnnotatedDocument) -> GoldDocument:
