@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import ask, entities, evaluate, exchange, query, read, record, serve
+from api.cli import ask, entities, evaluate, exchange, network, query, read, record, serve
 from graph.errors import ReelgraphError
 
 __all__ = ["app", "main"]
@@ -22,6 +22,7 @@ app = typer.Typer(name="reelgraph", no_args_is_help=True, add_completion=False, 
 for group in (read, evaluate, ask, query, exchange, record, serve):
     group.register(app)
 app.add_typer(entities.app, name="entities")
+app.add_typer(network.app, name="network")
 
 
 def _version(asked: bool) -> None:

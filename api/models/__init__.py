@@ -19,6 +19,13 @@ from api.models.ontology import (
     DerivedView,
     OntologyView,
     RelationView,
+from api.models.networks import (
+    NetworkBrokers,
+    NetworkCentral,
+    NetworkCommunities,
+    NetworkNeighbours,
+    NetworkPaths,
+)
     RoleView,
 )
 from api.models.resources import (
@@ -85,6 +92,11 @@ __all__ = [
     "Readiness",
     "RelationView",
     "RelationshipQuery",
+    "NetworkBrokers",
+    "NetworkCentral",
+    "NetworkCommunities",
+    "NetworkNeighbours",
+    "NetworkPaths",
     "Relationships",
     "RoleView",
     "Shape",

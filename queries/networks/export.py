@@ -10,9 +10,10 @@ from graph.record import Reader
 from graph.views import networkx
 from queries.networks.answers import BrokersFound, CentralFound, CommunitiesFound, Hop, NeighboursFound, PathsFound
 from queries.networks.arrays import Arrays
-from queries.networks.groups import MOST_EDGES
 from queries.networks.links import LANGUAGE
 
+MOST_EDGES = 300_000
+"""Pairs of a network that is written as a whole."""
 Found = PathsFound | NeighboursFound | CentralFound | CommunitiesFound | BrokersFound
 
 

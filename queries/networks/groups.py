@@ -1,4 +1,4 @@
-"""Communities of a network by Louvain's method (NetworkX, seeded), and the brokers between them.
+"""Communities of a network by Louvain's method, seeded, and the brokers between them.
 
 Both look at the network as undirected. A broker is an entity that knows many pairs of others who are of different
 communities and aren't joined themselves: these pairs are its score.
@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from graph.errors import QueryLimit
 from queries.networks.arrays import Arrays, Numbers
 from queries.networks.links import LANGUAGE
+from queries.networks.louvain import louvain, modularity
 
-MOST_EDGES = 300_000
+MOST_EDGES = 2_000_000
 """Pairs of a network whose communities are looked for."""
 
 
@@ -44,23 +43,15 @@ def communities(arrays: Arrays, *, seed: int = 0, resolution: float = 1.0) -> Co
     if arrays.edges > MOST_EDGES:
         raise QueryLimit(LANGUAGE, f"it has {arrays.edges:,} pairs, {MOST_EDGES:,} at most for communities; name relations or types",
                          "size", MOST_EDGES)
-    graph = undirected(arrays)
-    if not arrays.nodes:
-        return Communities(np.zeros(0, dtype=np.int64), (), 0.0)
-    found = sorted(nx.community.louvain_communities(graph, weight="weight", resolution=resolution, seed=seed),
-                   key=lambda group: (-len(group), min(group)))
+    told = louvain(arrays, seed=seed, resolution=resolution)
+    members: dict[int, list[int]] = {}
+    for entity, number in enumerate(told.tolist()):
+        members.setdefault(number, []).append(entity)
+    found = sorted(members.values(), key=lambda group: (-len(group), group[0]))
     of = np.zeros(arrays.nodes, dtype=np.int64)
     for number, group in enumerate(found, start=1):
-        of[list(group)] = number
-    return Communities(of, tuple(map(len, found)), float(nx.community.modularity(graph, found, weight="weight", resolution=resolution)))
-
-
-def undirected(arrays: Arrays) -> Any:
-    """A NetworkX graph of numbers, in the same order each time."""
-    graph = nx.Graph()
-    graph.add_nodes_from(range(arrays.nodes))
-    graph.add_weighted_edges_from(zip(arrays.sources.tolist(), arrays.targets.tolist(), arrays.weights.tolist()))
-    return graph
+        of[group] = number
+    return Communities(of, tuple(map(len, found)), modularity(arrays, of, resolution=resolution))
 
 
 def brokers(arrays: Arrays, found: Communities) -> list[Broker]:

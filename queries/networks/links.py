@@ -130,7 +130,8 @@ def pairs(reader: Reader, network: Network) -> Iterator[tuple[bool, Sequence[Seq
 
 def _whole(network: Network, dialect: str, start: str, end: str, predicates: Sequence[str],
            most: int) -> tuple[str, Sequence[pieces.Parameter]]:
-    columns, froms = [], "statements s"
+    scan = dialect != POSTGRESQL and len(predicates) > _MANY and {start, end} == {"subject", "object"}
+    columns, froms = [], "statements s NOT INDEXED" if scan else "statements s"
     conditions = list(pieces.counts("s", predicates, network.filters, by_role=len(predicates) > _MANY))
     for alias, place in (("a", start), ("z", end)):
         if place in ("subject", "object"):

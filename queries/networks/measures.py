@@ -14,7 +14,7 @@ from graph.errors import ValueFormatError
 from queries.networks.arrays import Arrays, Numbers, Reals
 
 DAMPING = 0.85
-WORK = 100_000_000
+WORK = 30_000_000
 """Arcs that betweenness looks at, about; it decides how many sources a sample has."""
 FEWEST_SOURCES = 20
 

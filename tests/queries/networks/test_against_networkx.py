@@ -126,6 +126,24 @@ def test_communities_and_brokers(sqlite: Callable[[], Record], told: list[Told],
 
 
 @PLAIN
+@given(seed=st.integers(0, 10_000), resolution=st.sampled_from((0.5, 1.0, 2.0)))
+def test_communities_are_as_good_as_those_of_networkx(seed: int, resolution: float) -> None:
+    graph = nx.relaxed_caveman_graph(8, 8, 0.25, seed=seed)
+    for number, (one, other) in enumerate(graph.edges):
+        graph.edges[one, other]["weight"] = 1 + number % 3
+    pairs = np.array([edge for edge in graph.edges for _ in range(graph.edges[edge]["weight"])], dtype=np.int64)
+    made = arrays.made([f"{number:02}" for number in range(64)], pairs[:, 0], pairs[:, 1], directed=False)
+    found = groups.communities(made, seed=seed, resolution=resolution)
+    sets = [{int(id_) for id_, of in zip(made.ids, found.of.tolist()) if of == number} for number in range(1, len(found.sizes) + 1)]
+    kept = graph.subgraph(set.union(*sets))
+    assert found.modularity == pytest.approx(nx.community.modularity(kept, sets, resolution=resolution))
+    theirs = [nx.community.modularity(kept, nx.community.louvain_communities(kept, resolution=resolution, seed=one), resolution=resolution)
+              for one in range(5)]
+    assert found.modularity > min(theirs) - 0.03
+    assert list(groups.communities(made, seed=seed, resolution=resolution).of) == list(found.of)
+
+
+@PLAIN
 @given(seed=st.integers(0, 10_000))
 def test_arrays_of_random_graphs(seed: int) -> None:
     """Larger graphs than a record is written for: the arrays alone."""
