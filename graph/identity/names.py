@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 _NOT_WORD = re.compile(r"[^\w&+$%]+")
+_POINTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u200d\ufe00-\ufe0f]+")
+"""Accents, the vowel points of Hebrew and Arabic, and what only alters a glyph. The vowel signs of Indic scripts tell words apart."""
 _ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 _SUFFIX = re.compile(r" (?:inc|incorporated|ltd|limited|llc|llp|plc|gmbh|co|corp|corporation|pte|pvt|pty|sa|ag|kk)$")
 
@@ -22,15 +25,23 @@ def fold(name: str) -> str:
     'larkmedia'
     """
     folded = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES)).casefold()
-    folded = "".join(c for c in folded if not unicodedata.combining(c) or ord(c) > 0x36F)
-    folded = unicodedata.normalize("NFC", folded).replace("'", "")
-    plain = _NOT_WORD.sub(" ", folded).strip()
+    folded = unicodedata.normalize("NFC", _POINTS.sub("", folded)).replace("'", "")
+    plain = _NOT_WORD.sub(_apart, folded).strip()
     if not plain:
         return " ".join(name.split()) or name
     plain = _ARTICLE.sub("", plain)
     while (shorter := _SUFFIX.sub("", plain)) != plain:
         plain = shorter
     return plain
+
+
+def _apart(found: re.Match[str]) -> str:
+    """What stands for characters that `re` takes for no letters: a space; but marks stay with the letter before them."""
+    told = found.group()
+    if told.isascii() or not found.start():
+        return " "
+    marks = "".join(takewhile(lambda c: unicodedata.category(c).startswith("M"), told))
+    return marks if marks == told else marks + " "
 
 
 def sort_key(name: str) -> str:
