@@ -50,14 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def write(folder: Path, weights: dict[str, bytes]) -> None:
-    """Weights, and beside their folder the manifest: for each file what it was made of."""
+def write(folder: Path, weights: dict[str, bytes], *, made: dict[str, object] | None = None) -> None:
+    """Weights, and beside their folder the manifest: for each file what it was made of (`made`, where it isn't names or types)."""
     folder.mkdir(parents=True, exist_ok=True)
     place = folder.parent / "manifest.json"
     manifest = json.loads(place.read_text("utf-8")) if place.is_file() else {}
     for name, content in weights.items():
         (folder / name).write_bytes(content)
-        manifest[name] = {**made_of(name), "weights": hashlib.sha256(content).hexdigest()}
+        manifest[name] = {**(made or made_of(name)), "weights": hashlib.sha256(content).hexdigest()}
     place.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

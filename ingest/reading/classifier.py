@@ -41,19 +41,23 @@ class Proposes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learnt: a row of weights for each clue, a column for each relation; the first row is what every pair has."""
+    """What was learnt: a row of weights for each clue, a column for each relation; the first row is what every pair has.
+
+    Thresholds and precision go by relation, and apart for pairs of which the text says no more than that both are companies
+    (`relation*`).
+    """
 
     relations: tuple[str, ...]
     rows: Mapping[str, int]
     weights: Floats
     thresholds: Mapping[str, float] = field(default_factory=dict)
     precision: Mapping[str, float] = field(default_factory=dict)
-    """By relation, the share of what passed the threshold that was right, on documents that weren't learnt from."""
+    """The share of what passed the threshold that was right, on documents that weren't learnt from."""
 
     def odds(self, clues: Iterable[str]) -> Floats:
         """The probability of each relation, were the pair asked about it."""
         known = [0, *(row for clue in clues if (row := self.rows.get(clue)) is not None)]
-        total: Floats = self.weights[known].sum(axis=0) / np.float32(np.sqrt(len(known)))
+        total: Floats = self.weights[known].sum(axis=0)
         return np.asarray(1 / (1 + np.exp(-total)), dtype=np.float32)
 
 
@@ -80,6 +84,11 @@ def shipped() -> Weights | None:
     return unpack(WEIGHTS.read_bytes()) if WEIGHTS.is_file() else None
 
 
+def situation(relation: str, subject: str, object_: str) -> str:
+    """What the threshold of a relation between two types goes by."""
+    return f"{relation}*" if subject == object_ == "Organization" else relation
+
+
 def typed(pair: Pair, relation: str, ontology: Ontology, *, forward: bool) -> tuple[Filler, Filler] | None:
     """Subject and object of a pair, if a relation takes their types. A thing that the text says no more of than that a company
     has it is read as a service of that company."""
@@ -98,7 +107,7 @@ class Classifier:
     def __init__(self, weights: Weights, ontology: Ontology) -> None:
         self.weights, self.ontology = weights, ontology
         self._asked = [(number, relation) for number, relation in enumerate(weights.relations)
-                       if weights.thresholds.get(relation, NEVER) <= 1]
+                       if min(weights.thresholds.get(relation, NEVER), weights.thresholds.get(f"{relation}*", NEVER)) <= 1]
 
     def propose(self, sentence: Sentence, arguments: Arguments, found: Sequence[Found]) -> Iterator[Found]:
         """The relations that pass their thresholds, on pairs that no frame has joined; of a pair and direction the best."""
@@ -118,17 +127,20 @@ class Classifier:
                 yield self._found(best[1], best[2], best[3], pair, clauses)
 
     def _said(self, pair: Pair, *, forward: bool) -> Iterator[tuple[float, str, Filler, Filler]]:
-        asked = [(number, relation, sides) for number, relation in self._asked
-                 if (sides := typed(pair, relation, self.ontology, forward=forward)) is not None]
+        one, other = (pair.first.filler.type, pair.second.filler.type) if forward else (pair.second.filler.type, pair.first.filler.type)
+        asked = [(number, relation, least, sides) for number, relation in self._asked
+                 if (least := self.weights.thresholds.get(situation(relation, one, other), NEVER)) <= 1
+                 and (sides := typed(pair, relation, self.ontology, forward=forward)) is not None]
         if not asked:
             return
         odds = self.weights.odds(pair.told(forward=forward))
-        for number, relation, (subject, object_) in asked:
-            if odds[number] >= self.weights.thresholds[relation]:
+        for number, relation, least, (subject, object_) in asked:
+            if odds[number] >= least:
                 yield float(odds[number]), relation, subject, object_
 
     def _found(self, relation: str, subject: Filler, object_: Filler, pair: Pair, clauses: Clauses) -> Found:
-        line = Line(relation, RULE, 0, (), {}, confidence=self.weights.precision.get(relation, 0.75))
+        told = situation(relation, pair.first.filler.type, pair.second.filler.type)
+        line = Line(relation, RULE, 0, (), {}, confidence=self.weights.precision.get(told, 0.75))
         trigger = trigger_of(pair)
         slots = {"subject": (pair.first.token,), "object": (pair.second.token,)}
         if subject.name != pair.first.filler.name:

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from ingest.model import load as loading
+from ingest.model import relations
 from ingest.model.build import configured, made_of
-from ingest.reading import kinds
+from ingest.reading import classifier, kinds
 
 NAMES = (loading.FILE, kinds.WEIGHTS.name)
+RELATIONS = classifier.WEIGHTS.name
 AGAIN = "build the weights again: .venv/bin/python -m ingest.model.build (only types: --kinds)"
 
 
@@ -23,10 +25,10 @@ def manifest() -> dict[str, Any]:
 
 
 def test_every_file_of_weights_is_on_the_manifest() -> None:
-    assert sorted(manifest()) == sorted(NAMES) == sorted(file.name for file in loading.WEIGHTS.iterdir())
+    assert sorted(manifest()) == sorted([*NAMES, RELATIONS]) == sorted(file.name for file in loading.WEIGHTS.iterdir())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, RELATIONS])
 def test_the_weights_are_those_that_were_built(name: str) -> None:
     content = (loading.WEIGHTS / name).read_bytes()
     assert hashlib.sha256(content).hexdigest() == manifest()[name]["weights"]
@@ -42,3 +44,10 @@ def test_what_they_were_made_of_is_what_the_tree_holds(name: str) -> None:
 def test_what_decides_the_names_is_less_than_what_decides_the_types() -> None:
     assert set(configured(loading.FILE)) < set(configured(kinds.WEIGHTS.name))
     assert all(file.is_file() for file in configured(kinds.WEIGHTS.name))
+
+
+def test_the_weights_of_relations_are_made_of_what_the_tree_holds_and_of_a_file_that_is_told() -> None:
+    told = {key: value for key, value in manifest()[RELATIONS].items() if key != "weights"}
+    assert len(str(told["core"])) == 64
+    assert relations.made_of(str(told["core"])) == told, "build them again: python -m ingest.model.relations --core FILE"
+    assert classifier.WEIGHTS.stat().st_size <= 1_000_000
