@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,6 +64,18 @@ def from_json(data: Any) -> Pattern:
     )
     check(pattern)
     return pattern
+
+
+def from_text(text: str) -> Pattern:
+    """The pattern that a text holds as JSON. Raises PatternError, which says where it is wrong, and nothing else for any text."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = "it is nested too deeply"
+        if isinstance(error, json.JSONDecodeError):
+            where = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        raise PatternError(f"the pattern: this is no JSON ({where})") from error
+    return from_json(data)
 
 
 def _term_out(term: Term) -> Any:
