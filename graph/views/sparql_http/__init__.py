@@ -65,6 +65,7 @@ class SparqlHttpView:
         self.vocabulary = vocabulary or own_vocabulary()
         self.endpoint = Endpoint(self.name, url, update_url, user=user, password=password, seconds=seconds)
         told = repr((FORMAT, self.ontology.derived, self.ontology.former, sorted(self.vocabulary.concepts.items())))
+        self._seen: Position | None = None
         self.format = hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def close(self) -> None:
@@ -76,7 +77,8 @@ class SparqlHttpView:
 
     def position(self) -> Position | None:
         """Where the graph stands; None where it was never made, or left half built."""
-        return self._mark().position
+        self._seen = self._mark().position
+        return self._seen
 
     # --- the writer
 
@@ -148,14 +150,15 @@ class SparqlHttpView:
 
         The graph may move while it runs: then it is asked again, and the answer is of one position.
         """
+        before = self._seen or self._stands()
         for _ in range(5):
-            before = self._stands()
             try:
                 answer = self._query(_PREFIXES + text, before, seconds)
             except QueryError as error:
                 raise _placed(error) from error
-            if self._stands() == before:
+            if (after := self._stands()) == before:
                 return answer
+            before = after
         raise ViewError(self.name, "the graph moves on all the while", "Ask again in a moment")
 
     def compare(self, record: Record) -> Iterator[Difference]:

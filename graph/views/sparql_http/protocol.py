@@ -35,7 +35,7 @@ class Endpoint:
                  seconds: float = 60.0) -> None:
         for url in filter(None, (query_url, update_url)):
             if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-                raise ViewError(view, f"{url!r} is no address of a SPARQL store", "Give one such as http://host:7878/query")
+                raise ViewError(view, f"{_shown(url)!r} is no address of a SPARQL store", "Give one such as http://host:7878/query")
         self.view = view
         self.query_url = query_url
         self.update_url = update_url or _update_url(query_url)
@@ -63,7 +63,7 @@ class Endpoint:
                 yield Found(_json(self.view, _body(response)), iter(()))
             else:
                 raise ViewError(self.view, f"it answers a query with {kind or 'nothing that has a name'}",
-                                f"Check that {self.query_url} is the address of its queries")
+                                f"Check that {_shown(self.query_url)} is the address of its queries")
 
     def update(self, text: str) -> None:
         """Run an update. Raises ViewError."""
