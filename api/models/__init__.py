@@ -15,10 +15,6 @@ from api.models.health import (
     Health,
     Readiness,
 )
-from api.models.ontology import (
-    DerivedView,
-    OntologyView,
-    RelationView,
 from api.models.networks import (
     NetworkBrokers,
     NetworkCentral,
@@ -26,6 +22,10 @@ from api.models.networks import (
     NetworkNeighbours,
     NetworkPaths,
 )
+from api.models.ontology import (
+    DerivedView,
+    OntologyView,
+    RelationView,
     RoleView,
 )
 from api.models.resources import (
@@ -86,17 +86,17 @@ __all__ = [
     "Neighbour",
     "NeighbourRelation",
     "Neighbours",
+    "NetworkBrokers",
+    "NetworkCentral",
+    "NetworkCommunities",
+    "NetworkNeighbours",
+    "NetworkPaths",
     "OntologyView",
     "Problem",
     "Question",
     "Readiness",
     "RelationView",
     "RelationshipQuery",
-    "NetworkBrokers",
-    "NetworkCentral",
-    "NetworkCommunities",
-    "NetworkNeighbours",
-    "NetworkPaths",
     "Relationships",
     "RoleView",
     "Shape",
