@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from graph.record import Record
     from graph.views import View
     from graph.views.answers import Answer
+    from graph.views.ladybug import LadybugView
+    from graph.views.neo4j import Neo4jView
     from graph.views.oxigraph import OxigraphView
+    from graph.views.sparql_http import SparqlHttpView
     from ingest.execution import Execution
     from ingest.reading import Reader
     from ingest.sources.content import Limits as SourceLimits
-    from queries.guard import Limits, Pool
+    from queries.guard import Found, Limits, Pool
 
 SYNC_SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -67,6 +70,9 @@ class House:
         """Let go of the record, if it was opened, and end the workers."""
         if pool := self.__dict__.pop("_pool", None):
             pool.close()
+        for server in ("_neo4j_view", "_sparql_http_view"):
+            if view := self.__dict__.pop(server, None):
+                view.close()
         if record := self.__dict__.pop("_record", None):
             record.close()
 
@@ -198,6 +204,88 @@ class House:
         self._follow(self.view, record)
         found = self.pool.run(Job("sparql", (str(self.home.path.absolute()),), allowed.text), limits or self.query_limits())
         return sparql.answer(found)
+
+    def cypher(self, text: str, parameters: Mapping[str, Any] | None = None, *, neo4j: bool = False, limits: Limits | None = None) -> Found:
+        """Check a query in Cypher that somebody wrote and run it on the embedded property graph, or on the Neo4j server of the settings.
+
+        The graph is brought up to the record and the day first. Raises QueryError, QueryRefused, QueryLimit, QueryBusy, ViewError.
+        """
+        from queries.guard import Job, cypher
+
+        allowed = cypher.allowed(text, "neo4j" if neo4j else "ladybug")
+        record = self.record
+        self.pool.warm()
+        self._follow(self.neo4j_view if neo4j else self.ladybug_view, record)
+        kept = self.settings
+        job = (Job("neo4j", (kept.neo4j_url, kept.neo4j_user, kept.neo4j_password, kept.neo4j_database), allowed, dict(parameters or {}))
+               if neo4j else Job("ladybug", (str(self.home.path.absolute()),), allowed, dict(parameters or {})))
+        return self.pool.run(job, limits or self.query_limits())
+
+    def sql(self, text: str, *, limits: Limits | None = None) -> Found:
+        """Check a query in SQL that somebody wrote and run it on the published views. Raises as `sparql` does."""
+        from graph.record.published import published_names
+        from queries.guard import Job, sql
+
+        record = self.record
+        allowed = sql.allowed(text, record.dialect, published_names())
+        with record.reader() as reader:
+            reader.change()  # the record stays open, so that SQLite keeps what readers beside it need
+        return self.pool.run(Job("sql", (record.url,), allowed), limits or self.query_limits())
+
+    @property
+    def ladybug_view(self) -> LadybugView:
+        """The embedded property graph, as it stands; `cypher` brings it up to date."""
+        with self._building:
+            return self._ladybug_view
+
+    @cached_property
+    def _ladybug_view(self) -> LadybugView:
+        from graph.views.ladybug import LadybugView
+
+        return LadybugView(self.home, ontology=self.ontology)
+
+    @property
+    def neo4j_view(self) -> Neo4jView:
+        """The property graph on a Neo4j server, as it stands. Raises ViewError where the settings name no server."""
+        with self._building:
+            return self._neo4j_view
+
+    @cached_property
+    def _neo4j_view(self) -> Neo4jView:
+        from graph.errors import ViewError
+        from graph.views.neo4j import Neo4jView
+
+        kept = self.settings
+        if not kept.neo4j_url:
+            raise ViewError("neo4j", "no server is named", "Set REELGRAPH_NEO4J_URL, and REELGRAPH_NEO4J_USER and _PASSWORD with it")
+        return Neo4jView(kept.neo4j_url, user=kept.neo4j_user, password=kept.neo4j_password, database=kept.neo4j_database,
+                         ontology=self.ontology)
+
+    @property
+    def sparql_http_view(self) -> SparqlHttpView:
+        """The RDF graph in a SPARQL store over HTTP, as it stands. Raises ViewError where the settings name no store."""
+        with self._building:
+            return self._sparql_http_view
+
+    @cached_property
+    def _sparql_http_view(self) -> SparqlHttpView:
+        from graph.errors import ViewError
+        from graph.views.sparql_http import SparqlHttpView
+
+        kept = self.settings
+        if not kept.sparql_url:
+            raise ViewError("sparql_http", "no store is named", "Set REELGRAPH_SPARQL_URL, and REELGRAPH_SPARQL_USER and _PASSWORD with it")
+        return SparqlHttpView(kept.sparql_url, update_url=kept.sparql_update_url, user=kept.sparql_user, password=kept.sparql_password,
+                              ontology=self.ontology, vocabulary=self.vocabulary)
+
+    def views(self) -> dict[str, Callable[[], View]]:
+        """Every view that follows the record, by name: those of the home, and those whose server the settings name."""
+        found: dict[str, Callable[[], View]] = {"oxigraph": lambda: self.view, "ladybug": lambda: self.ladybug_view}
+        if self.settings.neo4j_url:
+            found["neo4j"] = lambda: self.neo4j_view
+        if self.settings.sparql_url:
+            found["sparql_http"] = lambda: self.sparql_http_view
+        return found
 
     def _follow(self, view: View, record: Record) -> None:
         """Bring a view to the record and the day; where another process does so for long, its newest generation will do."""

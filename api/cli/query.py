@@ -1,30 +1,24 @@
-"""reelgraph query: SPARQL over the RDF view."""
+"""reelgraph query: SPARQL over the RDF view, Cypher over the property graph, SQL over the published views, or a pattern."""
 
 from __future__ import annotations
 
+import json
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli import output
-from api.cli.door import command
+from api.cli import found, output
+from api.cli.door import command, plain
+from api.cli.found import QueryFormat
 from api.wiring import House
-from graph.errors import SourceError
+from graph.errors import PatternError, SourceError, ValueFormatError
 
 if TYPE_CHECKING:
-    from graph.views.answers import Answer
+    from queries.guard import Limits
 
 MOST_BYTES = 1_000_000
-
-
-class QueryFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-    turtle = "turtle"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,24 +27,67 @@ def register(app: typer.Typer) -> None:
 
 
 def query(house: House,
-          sparql: Annotated[str | None, typer.Argument(metavar="SPARQL", show_default=False, help="The query; standard input without one.")]
+          text: Annotated[str | None, typer.Argument(metavar="QUERY", show_default=False, help="The query; standard input without one.")]
           = None,
           file: Annotated[Path | None, typer.Option("--file", "-f", metavar="FILE", help="A file that holds the query.")] = None,
+          cypher: Annotated[bool, typer.Option("--cypher", help="It is Cypher, for the embedded property graph.")] = False,
+          neo4j: Annotated[bool, typer.Option("--neo4j", help="It is Cypher, for the Neo4j server that the settings name.")] = False,
+          sql: Annotated[bool, typer.Option("--sql", help="It is SQL, over the published views.")] = False,
+          pattern: Annotated[bool, typer.Option("--pattern", help="It is a pattern, as JSON.")] = False,
           format: Annotated[QueryFormat | None, typer.Option("--format", show_default=False, help=(
-              "A table or CSV or JSON for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE."))] = None) -> None:
-    """Run a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE), read only; the usual prefixes and ours are declared."""
-    text = _text(sparql, file)
-    with output.working("bringing the RDF view up to date, and asking"):
-        found = house.sparql(text)
-    _write(found, format or (QueryFormat.turtle if found.kind == "construct" else QueryFormat.table))
+              "A table, CSV or JSON; Turtle for CONSTRUCT and DESCRIBE."))] = None,
+          max_seconds: Annotated[float | None, typer.Option("--max-seconds", min=0.001, max=86_400, show_default=False, help=(
+              "Seconds that it may take (10)."))] = None,
+          max_rows: Annotated[int | None, typer.Option("--max-rows", min=1, show_default=False, help=(
+              "Rows that it may have (10000)."))] = None,
+          max_memory: Annotated[int | None, typer.Option("--max-memory", min=100_000_000, metavar="BYTES", show_default=False, help=(
+              "Bytes of memory that it may take (1000000000)."))] = None) -> None:
+    """Run a query, read only and within limits: SPARQL, or with an option Cypher, SQL or a pattern."""
+    if sum((cypher or neo4j, sql, pattern)) > 1:
+        raise ValueFormatError("--cypher, --sql and --pattern", "", "a query is in one language")
+    asked = _text(text, file)
+    limits = _limits(house, max_seconds, max_rows, max_memory)
+    if cypher or neo4j:
+        with output.working("bringing the property graph up to date, and asking"):
+            rows = house.cypher(asked, neo4j=neo4j, limits=limits)
+        found.of_rows(rows, format)
+    elif sql:
+        with output.working("asking"):
+            rows = house.sql(asked, limits=limits)
+        found.of_rows(rows, format)
+    elif pattern:
+        _pattern(house, asked, format)
+    else:
+        with output.working("bringing the RDF view up to date, and asking"):
+            answer = house.sparql(asked, limits=limits)
+        found.of_sparql(answer, format)
 
 
-def _text(sparql: str | None, file: Path | None) -> str:
+def _pattern(house: House, asked: str, format: QueryFormat | None) -> None:
+    from queries import rows
+    from queries.pattern import from_json
+
+    try:
+        told: Any = json.loads(asked)
+    except (ValueError, RecursionError) as error:
+        raise PatternError(f"the pattern is no JSON: {error}") from error
+    found.of_pattern(rows.answer(from_json(told), house), format)
+
+
+def _limits(house: House, seconds: float | None, rows: int | None, memory: int | None) -> Limits:
+    """Those of the settings, and in their place what is given."""
+    from queries.guard import Limits
+
+    kept = house.query_limits()
+    return Limits(seconds or kept.seconds, rows or kept.rows, memory or kept.memory)
+
+
+def _text(given: str | None, file: Path | None) -> str:
     """The query from the argument, a file or standard input."""
-    if sparql is not None and sparql != "-":
+    if given is not None and given != "-":
         if file is not None:
             raise SourceError(str(file), "give the query either as an argument or as a file")
-        return sparql
+        return plain("query", given)
     source = str(file) if file is not None else "standard input"
     try:
         data = file.read_bytes() if file is not None else sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -62,21 +99,3 @@ def _text(sparql: str | None, file: Path | None) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(source, f"the query is no UTF-8 at byte {error.start}") from error
-
-
-def _write(found: Answer, format: QueryFormat) -> None:
-    from graph.views import answers
-
-    writers = {QueryFormat.csv: answers.to_csv, QueryFormat.json: answers.to_json, QueryFormat.turtle: answers.to_turtle}
-    if format in writers:
-        for part in writers[format](found):
-            output.write(part)
-    elif found.kind == "ask":
-        output.line("yes" if found.truth else "no")
-    elif found.kind == "select":
-        rows = [[answers.brief(term) for term in row] for row in found.rows]
-        output.write(output.table(found.variables, rows))
-        output.note(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
-    else:
-        for part in answers.to_turtle(found):
-            output.write(part)

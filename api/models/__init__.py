@@ -11,6 +11,10 @@ from api.models.asking import (
     RelationshipQuery,
     Relationships,
 )
+from api.models.cypher import (
+    CypherQuery,
+    CypherRows,
+)
 from api.models.health import (
     Health,
     Readiness,
@@ -68,6 +72,8 @@ __all__ = [
     "Answer",
     "Change",
     "Changes",
+    "CypherQuery",
+    "CypherRows",
     "DerivedView",
     "DocumentInFull",
     "DocumentRef",

@@ -65,10 +65,6 @@ class Worker:
         _, engine, target, text, parameters, seconds, rows, size, memory = job
         try:
             source = self._source(engine, target, memory)
-            if source.stale():
-                self._say("opening")
-                source.refresh()
-                self._say("opened")
             with (_ended_after(seconds + GRACE), _memory(memory if source.bounded else None),
                   source.query(Asked(text, parameters, seconds, rows)) as answer):
                 self._stream(answer, rows, size)
@@ -88,12 +84,19 @@ class Worker:
             self._say("error", "fault", f"{type(error).__name__}: {error}")
 
     def _source(self, engine: str, target: tuple[str | None, ...], memory: int) -> Source:
-        place = engine, target
-        if place not in self._sources:
+        """An engine that is open and up to date; while it is opened, the time of the query doesn't run."""
+        source = self._sources.get((engine, target))
+        if source is not None and not source.stale():
+            return source
+        self._say("opening")
+        if source is None:
             while len(self._sources) >= _OPEN:
                 self._sources.pop(next(iter(self._sources))).close()
-            self._sources[place] = open_source(engine, target, memory)
-        return self._sources[place]
+            source = self._sources[engine, target] = open_source(engine, target, memory)
+        if source.stale():
+            source.refresh()
+        self._say("opened")
+        return source
 
     def _stream(self, answer: Answering, most: int, size: int) -> None:
         sent = told = 0
