@@ -28,6 +28,8 @@ class ExportFormat(StrEnum):
     jsonld = "jsonld"
     ntriples = "ntriples"
     nquads = "nquads"
+    shacl = "shacl"
+    skos = "skos"
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +39,8 @@ def register(app: typer.Typer) -> None:
 
 
 def export(house: House,
-           format: Annotated[ExportFormat, typer.Option("--format", help="JSONL loses nothing; the others are RDF.")] = ExportFormat.jsonl,
+           format: Annotated[ExportFormat, typer.Option("--format", help=(
+               "JSONL loses nothing; the others are RDF; shacl and skos: the ontology's shapes, the vocabulary."))] = ExportFormat.jsonl,
            out: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file instead of stdout.")] = None,
            everything: Annotated[bool, typer.Option("--all", help="Also what is past, planned, reported or negative (RDF).")] = False,
            history: Annotated[bool, typer.Option("--history", help="Also what is closed (jsonl).")] = False,
@@ -47,6 +50,10 @@ def export(house: House,
         from graph.exchange.jsonl import export as lines
 
         found: Iterable[str] = (line.rstrip("\n") + "\n" for line in lines(house.record, history=history, texts=texts))
+    elif format in (ExportFormat.shacl, ExportFormat.skos):
+        from graph.exchange.shapes import export as shapes
+
+        found = shapes(format.value, ontology=house.ontology, vocabulary=house.vocabulary)
     else:
         from graph.exchange.rdf import export as serialised
 

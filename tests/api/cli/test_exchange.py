@@ -37,6 +37,15 @@ def test_rdf(run: Run, told: House) -> None:
     assert len(as_jsonld) == len(current)
 
 
+def test_shapes_and_vocabulary(run: Run, told: House) -> None:
+    import pyshacl
+
+    graphs = {format: Graph().parse(data=run("export", "--format", format)[1], format="turtle") for format in ("turtle", "shacl", "skos")}
+    conforms, _, report = pyshacl.validate(graphs["turtle"], shacl_graph=graphs["shacl"], inference="none")
+    assert conforms, report
+    assert len(graphs["skos"]) > 200
+
+
 def test_a_bad_line_is_told_and_the_others_go_on(run: Run, told: House, tmp_path: Path) -> None:
     file = tmp_path / "some.jsonl"
     file.write_text("{nonsense\n" + run("export")[1].splitlines()[0] + "\n", "utf-8")
