@@ -19,7 +19,7 @@ from graph.ontology import Ontology
 from graph.ontology.check import violations
 from ingest.reading.anaphora import Filler
 from ingest.reading.measures import SOUGHT, Measure
-from ingest.reading.modality import Stance, future, stance
+from ingest.reading.modality import Stance, future, stance, stance_of
 from ingest.reading.parse import Sentence
 from ingest.reading.qualifiers import Qualifier, literals
 from ingest.reading.sentence import Found
@@ -52,6 +52,7 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
         read = literals(one.match, sentence, text, published_on, how, ontology, future=future(one.match))
         if not all(role in read or role in one.places for role in one.line.need) or not _fits_stake(one.line.relation, read):
             continue
+        how = _ahead(how, read, published_on)
         roles = [role for role in one.places if role not in ("subject", "object")]
         for subject, object_, *values in product(one.places["subject"], one.places["object"], *(one.places[role] for role in roles)):
             entities = tuple(
@@ -74,6 +75,15 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
             )
 
 
+def _ahead(how: Stance, read: Mapping[str, Qualifier], published_on: str | None) -> Stance:
+    """What has a date after the day of publication is planned, whatever the tense."""
+    date = read.get("date") or read.get("start")
+    if how.modality != "asserted" or date is None or not dates.is_date(date.value.value):
+        return how
+    said, today = dates.parse(date.value.value).earliest, dates.parse(published_on).latest
+    return replace(how, modality="planned") if said is not None and today is not None and said > today else how
+
+
 def measured(found: Iterable[Measure], sentence: Sentence) -> Iterator[Draft]:
     """Measures as drafts of has_metric."""
     for measure in found:
@@ -83,7 +93,7 @@ def measured(found: Iterable[Measure], sentence: Sentence) -> Iterator[Draft]:
             Value(measure.metric, "text"),
             (),
             tuple((role, Qualifier(value, measure.start, measure.end)) for role, value in measure.roles()),
-            Stance(modality="planned") if measure.metric == SOUGHT else Stance(),
+            Stance(modality="planned") if measure.metric == SOUGHT else stance_of(measure.trigger),
             0.8 * _trust(measure.bearer),
             "has_metric.measure",
             sentence.start,

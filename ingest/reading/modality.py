@@ -27,15 +27,58 @@ class Stance:
 
 def stance(match: Match) -> Stance:
     """How the text stands to what a match says."""
-    verbs = list(_verbs_above(match.trigger))
-    negative = sum(_negated(verb) for verb in verbs) % 2 == 1 or _negative_arguments(match)
-    status = match.line.fixed.get("status") or _former(match, verbs) or _talks(match.trigger, verbs)
+    within = _within_phrase(match)
+    verbs = [] if within else list(_verbs_above(match.trigger))
+    negative = sum(_negated(verb, match.trigger) for verb in verbs) % 2 == 1 or _negative_arguments(match)
+    status = match.line.fixed.get("status") or _former(match, verbs) or (None if within else _talks(match.trigger, verbs))
+    if not within and negative and any(_no_longer(verb) for verb in verbs):
+        negative, status = False, status or "ended"
     modality = match.line.modality or ("reported" if _reported(match.trigger, verbs) or status == "in talks" else None)
-    if modality is None and (_planned(match.trigger, verbs) or _hypothetical(verbs)):
+    if modality is None and (_planned(match.trigger, verbs) or _hypothetical(verbs) or _only_weighed(match)):
         modality = "planned"
+    if modality == "planned" and negative and match.line.relation != "regulates":
+        modality = None  # *will not take it over*: what is denied is denied now
     if modality == "planned" and any(verb.lemma in words().modality.exploring for verb in verbs) and status is None:
         status = "exploring"
     return Stance(match.line.polarity or ("negative" if negative else "positive"), modality or "asserted", status)
+
+
+_IN_PHRASE = frozenset({"agent", "possessive", "compound", "adjective"})
+
+
+def _within_phrase(match: Match) -> bool:
+    """*its owner, X, will sell*: what a noun phrase says by itself doesn't share in what its verb plans or denies."""
+    if match.line.kind not in _IN_PHRASE and not (match.line.kind == "noun" and match.trigger.type):
+        return False
+    top = match.trigger
+    while not top.is_root and top.dep in ("appos", "compound", "nmod", "amod", "poss", "conj") and not is_verb(top):
+        top = top.head
+    if top.dep in ("attr", "oprd", "acomp") or (top.dep == "pobj" and top.head.lower in ("as", "among")):
+        return False
+    inside = {id(token) for token in top.subtree()}
+    return all(id(token) in inside for tokens in match.slots.values() for token in tokens)
+
+
+def _only_weighed(match: Match) -> bool:
+    """*X is weighing microdramas*; a series that is being shot for an app isn't on it yet."""
+    trigger, relation = match.trigger, match.line.relation
+    if relation == "expands_into":
+        return trigger.lemma in words().modality.exploring
+    if relation == "released_on" and is_verb(trigger) and trigger.lemma in _IN_WORK:
+        return trigger.tag in ("VBG", "VBZ", "VBP") and not any(child.lower in ("has", "have", "had") for child in trigger.kids("aux"))
+    return relation == "regulates" and trigger.tag == "VBG" and trigger.lemma in ("draft", "prepare", "propose")
+
+
+_IN_WORK = frozenset({"shoot", "film", "make", "prepare", "produce", "expect", "develop", "write"})
+
+
+def _no_longer(verb: Token) -> bool:
+    """*no longer carries it*, *doesn't use it any more*: it did once."""
+    near = [child.lower for child in verb.subtree() if abs(child.i - verb.i) <= 6]
+    return any(
+        (first == "no" and second == "longer") or (first == "any" and second in ("more", "longer")) or second == "anymore"
+        for first, second in pairwise(near)
+    )
 
 
 def _verbs_above(trigger: Token) -> Iterator[Token]:
@@ -44,7 +87,8 @@ def _verbs_above(trigger: Token) -> Iterator[Token]:
     for _ in range(6):
         if is_verb(token):
             yield token
-            if token.dep in ("xcomp", "ccomp", "pcomp") or (token.dep == "conj" and not token.kids("nsubj", "nsubjpass", "aux")):
+            content = token.dep in ("xcomp", "ccomp", "pcomp") and not _said_after(token)
+            if content or (token.dep == "conj" and not token.kids("nsubj", "nsubjpass", "aux")):
                 token = token.head
                 while token.pos == "ADP" and not token.is_root:
                     token = token.head
@@ -64,11 +108,23 @@ def _verbs_above(trigger: Token) -> Iterator[Token]:
         return
 
 
-def _negated(verb: Token) -> bool:
-    cues = words().modality
-    if any(child.dep == "neg" or child.lower in ("never", "not", "n't") for child in verb.children):
-        return not any(child.lower == "only" for child in verb.children)
-    return verb.lemma in cues.negative_verbs and verb.lemma not in ("stop", "fail")
+def _said_after(token: Token) -> bool:
+    """*X bought Y; the bank denies that …*: a clause that stands before the verb it hangs on is not its content."""
+    between = [child for child in token.head.children if token.i < child.i < token.head.i]
+    return token.dep == "ccomp" and token.i < token.head.i and any(child.text in (";", ":", "-", "–", "—") for child in between)
+
+
+def _negated(verb: Token, trigger: Token) -> bool:
+    for child in verb.children:
+        if child.dep != "neg" and child.lower not in ("never", "not", "n't"):
+            continue
+        if child.i > verb.i and verb.lemma not in ("be", "do", "have", "will"):
+            continue  # *offers X and not Y*
+        return not any(token.i == child.i + 1 and token.lower in ("only", "just") for token in verb.subtree())
+    if verb is trigger:
+        return False
+    ruled_out = verb.lemma in ("turn", "rule") and any(child.lower in ("down", "out") for child in verb.kids("prt"))
+    return ruled_out or verb.lemma in words().modality.negative_verbs
 
 
 def _negative_arguments(match: Match) -> bool:
@@ -118,7 +174,10 @@ def _planned(trigger: Token, verbs: list[Token]) -> bool:
     for verb in verbs:
         if any(child.dep == "aux" and child.lower in cues.planned_modals for child in verb.children):
             return True
-        if verb is not trigger and verb.lemma in cues.planned and verb.tag != "VBN":
+        intends = verb is not trigger and verb.lemma in cues.planned and (verb.tag != "VBN" or not verb.kids("auxpass"))
+        if intends and (verb.lemma != "agree" or verb.kids("xcomp")):  # *agreed to buy*, but not *agreed deals*
+            return True
+        if _to_come(verb):
             return True
         if (
             verb is not trigger
@@ -133,6 +192,16 @@ def _planned(trigger: Token, verbs: list[Token]) -> bool:
         ):
             return True
     return any(child.lower in cues.planned_adjectives for child in trigger.children if child.dep in ("amod", "advmod"))
+
+
+def _to_come(verb: Token) -> bool:
+    """*X to buy Y* in a headline, *is to be led by*, *is going to open*."""
+    if not any(child.lower == "to" for child in verb.kids("aux")):
+        return False
+    head = verb.head
+    if verb.is_root or (verb.dep in ("acl", "relcl") and head.type and (head.is_root or head.dep in ("nsubj", "dep"))):
+        return True
+    return verb.dep == "xcomp" and (head.lemma == "be" or (head.lemma == "go" and head.tag == "VBG"))
 
 
 def _hypothetical(verbs: list[Token]) -> bool:
@@ -173,9 +242,25 @@ def _talks(trigger: Token, verbs: list[Token]) -> str | None:
 
 
 def future(match: Match) -> bool:
-    """Whether dates near a match lie ahead."""
+    """Whether dates near a match lie ahead: what is planned, and what *opens on May 3*."""
     verbs = list(_verbs_above(match.trigger))
-    return _planned(match.trigger, verbs)
+    return _planned(match.trigger, verbs) or any(_scheduled(verb) for verb in verbs[:1])
+
+
+def _scheduled(verb: Token) -> bool:
+    """A present tense that isn't a perfect: beside a date it speaks of what is to come."""
+    auxiliaries = [child.lower for child in verb.children if child.dep in ("aux", "auxpass")]
+    if any(word in ("has", "have", "had", "was", "were", "did") for word in auxiliaries):
+        return False
+    return verb.tag in ("VBZ", "VBP") or (verb.tag in ("VBG", "VBN") and any(word in ("is", "are", "'s", "'re") for word in auxiliaries))
+
+
+def stance_of(token: Token) -> Stance:
+    """How the text stands to what a word tells, without a frame: a measure and the verb it hangs on."""
+    verbs = list(_verbs_above(token))
+    if _reported(token, verbs):
+        return Stance(modality="reported")
+    return Stance(modality="planned" if _planned(token, verbs) else "asserted")
 
 
 def top_verb(token: Token) -> Token:

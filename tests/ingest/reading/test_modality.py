@@ -12,10 +12,26 @@ from tests.ingest.conftest import Read
     ("[Tern Media|Organization] will buy [Snaplet|Platform].", "positive", "planned"),
     ("[Tern Media|Organization] is set to buy [Snaplet|Platform].", "positive", "planned"),
     ("[Tern Media|Organization] reportedly bought [Snaplet|Platform].", "positive", "reported"),
+    ("[Tern Media|Organization] has agreed to buy [Snaplet|Platform].", "positive", "planned"),
+    ("[Tern Media|Organization] is to buy [Snaplet|Platform].", "positive", "planned"),
+    ("[Tern Media|Organization] will not buy [Snaplet|Platform].", "negative", "asserted"),
+    ("[Snaplet|Platform] was bought by [Tern Media|Organization] and not by [Kettle|Studio].", "positive", "asserted"),
 ])
 def test_how_it_is_said(read: Read, text: str, polarity: str, modality: str) -> None:
     claim = next(claim for claim in read(text).claims if claim.predicate == "acquires")
     assert (claim.polarity, claim.modality) == (polarity, modality)
+
+
+def test_a_date_ahead_is_planned(read: Read) -> None:
+    claim = next(claim for claim in read("“[Salt Roses|Title]” opens on [Snaplet|Platform] on June 8.").claims
+                 if claim.predicate == "released_on")
+    assert (claim.modality, dict(claim.qualifiers)["date"]) == ("planned", Value("2026-06-08", "date"))
+
+
+def test_what_a_noun_phrase_says_does_not_share_in_the_plan(read: Read) -> None:
+    claim = next(claim for claim in read("[Tern Media|Organization]'s app [Snaplet|Platform] will not sell coins.").claims
+                 if claim.predicate == "owns")
+    assert (claim.polarity, claim.modality) == ("positive", "asserted")
 
 
 def test_a_former_post_stays_positive(read: Read) -> None:
