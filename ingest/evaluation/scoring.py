@@ -28,6 +28,8 @@ from ingest.evaluation.matching import (
 )
 from ingest.evaluation.passages import Passages
 
+MOODS = ("negative", "not_asserted")
+"""What is said not to hold; and, of the statements that are right, what is planned or reported."""
 MEASURES = ("entities", "entities_strict_type", "mentions_exact", "mentions_overlap", "statements", "nary_statements", "qualifiers")
 
 
@@ -258,6 +260,9 @@ def _statements(scores: Scores, gold: GoldDocument, told: Sequence[Said], ontolo
         scores.predicates.setdefault(required.get(key, one).predicate, Counter())["found"] += 1
         if key not in required:
             scores.false_alarms.append(Line(gold.stem, one, passages.of(one), _beside(one, required.values())))
+    negative = [key for key in required if key[3] == "negative"]
+    told_so = sum(key[3] == "negative" for key in found)
+    scores.add("negative", right=sum(key in found for key in negative), found=told_so, expected=len(negative))
     for key in right:
         _details(scores, required[key], found[key])
 
@@ -273,6 +278,8 @@ def _details(scores: Scores, gold: Said, read: Said) -> None:
     right = sum(role in read.qualifiers and same_value(value, read.qualifiers[role]) for role, value in gold.qualifiers.items())
     scores.add("qualifiers", right=right, found=len(read.qualifiers), expected=len(gold.qualifiers))
     scores.right["modality"] += gold.modality == read.modality
+    told, wanted = read.modality != "asserted", gold.modality != "asserted"
+    scores.add("not_asserted", right=told and wanted and gold.modality == read.modality, found=told, expected=wanted)
     scores.right["evidence"] += not gold.evidence or same_passage(gold.evidence, read.evidence)
 
 
