@@ -40,7 +40,7 @@ from graph.views.sparql_http import SparqlHttpView
 from tests.servers import fuseki as fuseki_servers
 from tests.servers import neo4j as neo4j_servers
 from tests.servers import oxigraph as oxigraph_servers
-from tests.servers import postgresql
+from tests.servers import postgresql, watch
 
 SERVER = "server"
 """The name of the property under which a test tells on which server it runs: (`name version`)."""
@@ -54,6 +54,7 @@ _versions: dict[str, str] = {}
 def pytest_configure(config: pytest.Config) -> None:
     given = getattr(config, "workerinput", {}).get("reelgraph_shared")
     config.stash[_SHARED] = Path(given or tempfile.mkdtemp(prefix="reelgraph-tests-"))
+    watch.hold(config.stash[_SHARED])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

