@@ -6,6 +6,7 @@ few pairs of words; so it is looked up once and kept. A pipeline of another buil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ _Key = tuple[int, str, int]
 """The word, its tag, its dependency."""
 _TOLD = {"LOWER", "TAG", "DEP", "IS_SPACE"}
 _NEUTRAL = "reelgraph"
+_RUN = re.compile(r"\S{300,}")
 _PORTION = 64
 _KEPT = 200_000
 
@@ -38,6 +40,16 @@ class Analysis:
     words: Sequence[Word]
     heads: Sequence[int]
     starts: Sequence[int]
+
+
+def tokenised(text: str, nlp: Language) -> Doc:
+    """The words and marks of a text. What runs on for hundreds of characters without a space, and not in letters alone, is one word: no
+    language writes so, and taking it apart mark by mark would take for ever."""
+    return nlp.make_doc(_RUN.sub(_as_word, text))
+
+
+def _as_word(run: re.Match[str]) -> str:
+    return run.group() if run.group().isalnum() else "x" * len(run.group())
 
 
 def analyse(docs: Sequence[Doc], nlp: Language) -> Iterator[Analysis]:

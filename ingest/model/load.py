@@ -17,6 +17,7 @@ from spacy.language import Language
 
 from graph.errors import OntologyError
 from graph.ontology import ontology
+from ingest.model.analysis import tokenised
 from ingest.model.forward import Names, Unknown
 from ingest.model.threads import one_thread
 
@@ -47,7 +48,7 @@ def ner(texts: Sequence[str]) -> Iterator[list[tuple[int, int, str]]]:
         for doc in names().pipe(texts, batch_size=BATCH):
             yield [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents if ent.label_ in LABELS]
         return
-    for doc, found in seen(map(pipeline().make_doc, texts)):
+    for doc, found in seen(tokenised(text, pipeline()) for text in texts):
         yield [(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), label) for start, end, label in found if label in LABELS]
 
 

@@ -25,6 +25,8 @@ from ingest.reading.spans import NameSpan, bare
 _FIXED = frozenset({"registry", "vocabulary", "region"})
 _APART = frozenset({"vocabulary", "region"})
 _SURE = 0.75
+_LONGEST = 40
+"""The most words of a name that others may be a part of."""
 _BRACKET = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
 _TERM = re.compile(r"(the )?[\"'](the )?([A-Z][^\"'()]{1,40})[\"']")
 
@@ -191,7 +193,7 @@ def _compounds(by_name: dict[str, LocalName]) -> Iterator[tuple[str, str]]:
     """Pairs (owner and product, product): where both are names of the document, the compound is one more name of the product."""
     for key, entity in by_name.items():
         words = key.split()
-        if "\0" in key or entity.fixed:
+        if "\0" in key or entity.fixed or len(words) > _LONGEST:
             continue
         for cut in range(1, len(words)):
             owner, product = by_name.get(" ".join(words[:cut])), by_name.get(" ".join(words[cut:]))
@@ -205,7 +207,7 @@ def _shortened(plain: str, by_name: dict[str, LocalName], words: Clues) -> Itera
     by_edge: dict[str, list[str]] = defaultdict(list)
     for key in by_name:
         parts = key.split()
-        if "\0" not in key and len(parts) > 1:
+        if "\0" not in key and 1 < len(parts) <= _LONGEST:
             by_edge[parts[-1]].append(key)
             for length in range(1, len(parts)):
                 by_edge[" ".join(parts[:length])].append(key)

@@ -42,7 +42,7 @@ _NUMBER_WORDS = {
     "hundred": "100",
 }
 _COUNT = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?|" + "|".join(_NUMBER_WORDS) + r")(?P<scale> (?:million|billion|thousand|crore|lakh))?"
+    r"(?P<number>\d[\d,]{0,40}(?:\.\d{1,20})?|" + "|".join(_NUMBER_WORDS) + r")(?P<scale> (?:million|billion|thousand|crore|lakh))?"
     r"(?P<gap>[- ](?:\w+[- ]){0,2}?)(?P<noun>[A-Za-z]+)\b",
     re.I,
 )

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.document import Mention
-from ingest.model.analysis import Analysis, analyse
+from ingest.model.analysis import Analysis, analyse, tokenised
 from ingest.reading.mending import mend
 from ingest.reading.spans import within
 from ingest.reading.tree import Token
@@ -205,7 +205,7 @@ def parse_words(words: Sequence[tuple[str, str, str, str]], nlp: Language, *, no
 
 def tokenise(text: str, nlp: Language) -> list[tuple[str, int, int]]:
     """The words of a text with their offsets, as they are parsed."""
-    return [(token.text, token.idx, token.idx + len(token.text)) for token in nlp.make_doc(text) if not token.is_space]
+    return [(token.text, token.idx, token.idx + len(token.text)) for token in tokenised(text, nlp) if not token.is_space]
 
 
 def _words(text: str, unit: Unit, mentions: Sequence[Mention], nlp: Language) -> tuple[list[_Word], int]:
@@ -235,10 +235,10 @@ def _piece(text: str, start: int, end: int, inside: Sequence[Mention], nlp: Lang
 def _plain(text: str, start: int, end: int, nlp: Language) -> Iterator[_Word]:
     if start >= end:
         return
-    for token in nlp.make_doc(text[start:end]):
+    for token in tokenised(text[start:end], nlp):
         if not token.is_space:
             at = start + token.idx
-            yield _Word(token.text, at, at + len(token.text), True)
+            yield _Word(text[at : at + len(token)], at, at + len(token), True)
 
 
 def _joined(words: Iterable[_Word]) -> list[_Word]:
