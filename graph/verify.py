@@ -6,7 +6,7 @@ statements and entities from claims and judgements, views from all of it. What d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select, text
 
 from graph.document import Document
 from graph.entity import LocalEntity
+from graph.errors import ViewError
 from graph.home import Home
 from graph.identity import judgements as nouns
 from graph.identity.linking import entity_id, local_id
@@ -35,7 +36,7 @@ from graph.record.tables import (
     touched,
     versions,
 )
-from graph.views import VIEWS
+from graph.views import VIEWS, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,30 @@ def verify(record: Record, home: Home, ontology: Ontology, *, views: Sequence[Co
         for difference in differences(connection, ontology):
             yield Finding(difference.table, difference.id, difference.what)
     for view in made(home) if views is None else views:
-        for found in view.compare(record):
-            yield Finding(view.name, found.id, found.what)
+        try:
+            for found in view.compare(record):
+                yield Finding(view.name, found.id, found.what)
+        except ViewError as error:
+            yield Finding(view.name, "", f"it can't be compared: {error}")
 
 
 def made(home: Home) -> list[Comparable]:
     """The views that have been made under a home."""
     return [view for view in (make(home) for make in VIEWS.values()) if view.position() is not None] if home.views.is_dir() else []
+
+
+def reachable(makers: Mapping[str, Callable[[], View]]) -> tuple[list[Comparable], list[Finding]]:
+    """Those of some views that have been made, and a finding for each that can't be asked."""
+    found: list[Comparable] = []
+    down: list[Finding] = []
+    for name, make in makers.items():
+        try:
+            view = make()
+            if view.position() is not None:
+                found.append(view)
+        except ViewError as error:
+            down.append(Finding(name, "", f"it can't be compared: {error}"))
+    return found, down
 
 
 def _changes(connection: Connection) -> Iterator[Finding]:

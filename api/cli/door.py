@@ -64,6 +64,6 @@ def open_house(given: dict[str, Any], *, create: bool) -> House:
 
     verbose = given.pop("verbose")
     found = settings.load(home=given.pop("home"), record=given.pop("record"), log_format=given.pop("log_format"),
-                          registry=given.get("registry"))
+                          registry=given.get("registry"), neo4j_url=given.get("neo4j_url"), sparql_url=given.get("sparql_url"))
     logs.configure(verbose, format=found.log_format)
     return House(found, create=create)

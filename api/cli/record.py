@@ -24,10 +24,14 @@ def register(app: typer.Typer) -> None:
 
 def verify(house: House, json: JsonOption = False) -> None:
     """Cut every quote anew, check the ontology and the projection, and hold each view against the record."""
+    from itertools import chain
+
+    from graph.verify import reachable
     from graph.verify import verify as run
 
     found = 0
-    for finding in output.progress(run(house.record, house.home, house.ontology), "verifying"):
+    views, down = reachable(house.views())
+    for finding in output.progress(chain(run(house.record, house.home, house.ontology, views=views), down), "verifying"):
         found += 1
         told = {"where": finding.where, "id": finding.id, "what": finding.what}
         output.line(output.json_text(told) if json else f"{finding.where}  {finding.id}: {finding.what}")
@@ -40,13 +44,14 @@ def verify(house: House, json: JsonOption = False) -> None:
 
 def rebuild(house: House) -> None:
     """Make statements, entities and views anew from claims and judgements; a record that is whole stays as it is."""
-    from graph.views import VIEWS
+    from graph.views.standing import moved
 
     with output.working("rebuilding"):
         number = house.record.rebuild(now=house.now(), ontology_=house.ontology)
-        for make in VIEWS.values():
-            make(house.home).rebuild(house.record, day=house.today())
-    output.line(f"{number} statements and entities put right; views made anew: {', '.join(VIEWS)}")
+        found = sorted(moved(house.views(), house.record, day=house.today(), anew=True), key=lambda one: one.name)
+    output.line(f"{number} statements and entities put right; views made anew: {', '.join(one.name for one in found if not one.error)}")
+    if failed := [one.error for one in found if one.error]:
+        raise failed[0]
 
 
 def status(house: House, json: JsonOption = False) -> None:

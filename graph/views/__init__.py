@@ -22,6 +22,10 @@ class View(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def format(self) -> str:
+        """What its graph is made by: another ontology or version gives another one."""
+
     def position(self) -> Position | None:
         """Where what readers see stands; None before the first sync."""
 
@@ -30,6 +34,9 @@ class View(Protocol):
 
     def rebuild(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:
         """Make it anew from the record alone."""
+
+    def size(self) -> int | None:
+        """How many bytes it takes on this machine; None where a server keeps it."""
 
     def compare(self, record: Record) -> Iterator[Difference]:
         """Where it isn't what the record makes it; nothing if all is well."""
@@ -46,4 +53,5 @@ def _ladybug(home: Home) -> View:
 
 
 VIEWS: dict[str, Callable[[Home], View]] = {"oxigraph": _oxigraph, "ladybug": _ladybug}
-"""Every view under a home, by name; its engine is imported when it is made. `graph.views.neo4j` needs an address besides."""
+"""Every view under a home, by name; its engine is imported when it is made. Those on servers (`neo4j`, `sparql_http`) need an
+address besides."""

@@ -80,6 +80,11 @@ class Generations:
         os.close(handle)
         return None
 
+    def size(self) -> int:
+        """How many bytes the newest generation has."""
+        newest = self.newest()
+        return sum(file.stat().st_size for file in newest.store.rglob("*") if file.is_file()) if newest else 0
+
     # --- the writer, who holds a lock of the home all the while
 
     def standing(self) -> Position | None:

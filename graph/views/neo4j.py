@@ -81,6 +81,9 @@ class Neo4jView:
         with self._session() as session:
             return session.execute_read(_position)
 
+    def size(self) -> None:
+        """The server keeps it."""
+
     # --- the writer
 
     def sync(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:

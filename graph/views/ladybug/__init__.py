@@ -64,6 +64,10 @@ class LadybugView:
         newest = self._generations.newest()
         return newest.position if newest else None
 
+    def size(self) -> int:
+        """How many bytes the newest generation has."""
+        return self._generations.size()
+
     # --- the writer
 
     def sync(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:

@@ -80,6 +80,9 @@ class SparqlHttpView:
         self._seen = self._mark().position
         return self._seen
 
+    def size(self) -> None:
+        """The server keeps it."""
+
     # --- the writer
 
     def sync(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:  # noqa: ARG002 - nothing is waited for
