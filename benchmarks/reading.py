@@ -1,9 +1,10 @@
 """Words per second of the whole reader, against the bare spaCy pipeline over the same texts.
 
-    python -m benchmarks.reading [--words 200000] [--batch 64]
+    python -m benchmarks.reading [--words 200000] [--batch 64] [--workers 2]
 
 Both sides run on one core, in turns over slices of the texts: the annotated articles of ingest/corpus, in order, repeated
-until there are words enough. The bare pipeline is the small model with all its components.
+until there are words enough. The bare pipeline is the small model with all its components. With `--workers`, the texts are then read
+by one process and by several, on as many cores, by the clock on the wall: on a machine that does something else it says little.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import cProfile
 import gc
+import multiprocessing
 import os
 import pstats
 import time
@@ -28,7 +30,7 @@ SLICE = 16
 _OF_STAGE = {
     "blocks": "blocks", "names": "names", "capitals": "names", "dictionary": "names", "entities": "names", "kinds": "names",
     "titles": "names", "evidence": "names", "spans": "names", "load": "names", "aliases": "aliases", "parse": "parse",
-    "sentence": "sentence", "claims": "claims", "measures": "measures", "notation": "notation",
+    "classifier": "classifier", "sentence": "sentence", "claims": "claims", "measures": "measures", "notation": "notation",
 }
 
 
@@ -36,8 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--size", "--words", type=int, default=200_000, dest="words", help="words that are read")
     parser.add_argument("--batch", type=int, default=64, help="texts of a batch of the bare pipeline")
+    parser.add_argument("--workers", type=int, default=0, help="also compare so many processes with one")
     options = parser.parse_args(arguments)
-    one_core()
+    cores = one_core()
     documents = texts(options.words)
     words = sum(len((document.text or "").split()) for document in documents)
     print(machine(("spacy", "numpy")))
@@ -51,13 +54,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     times, claims = _turns(documents, reader, bare, options.batch)
     _table(words, len(documents), claims, times, (before, loaded, peak()))
     _stages(documents[:max(SLICE, len(documents) // 8)], reader)
+    if options.workers > 1:
+        os.sched_setaffinity(0, cores)
+        _workers(documents, words, reader, options.workers)
 
 
-def one_core() -> None:
-    """Keep this process on one core, with one thread."""
+def one_core() -> set[int]:
+    """Keep this process on one core, with one thread; returns the cores that it had."""
+    cores = set(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else set()
     os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        os.sched_setaffinity(0, {min(cores)})
+    return cores
 
 
 def texts(words: int) -> list[Document]:
@@ -118,6 +126,37 @@ def _table(words: int, documents: int, claims: int, times: dict[str, list[float]
     show(f"Reading {words:,} words, {documents} documents", ("", "words/s", "processor time"), rows,
          [f"one core, in turns of {SLICE} documents; {claims:,} claims found; processor time, so that other programs don't count",
           f"memory: {memory[0]:.0f} MB before the models, {memory[1]:.0f} MB with them and the bare pipeline, {memory[2]:.0f} MB at most"])
+
+
+# --- several processes
+
+
+def _workers(documents: Sequence[Document], words: int, reader: Any, count: int) -> None:
+    from ingest.execution.processes import Processes
+    from ingest.execution.serial import Serial
+    from ingest.sources import Found
+
+    found = [Found(document) for document in documents]
+    spent, memory = {}, 0.0
+    for name, execution in (("one process", Serial()), (f"{count} workers", Processes(count))):
+        say(f"reading with {name} …")
+        begun = time.perf_counter()
+        for number, _ in enumerate(execution.run(reader, found)):
+            if number == len(found) - 4 * SLICE:
+                memory = max([memory, *(_peak_of(child.pid) for child in multiprocessing.active_children())])
+        spent[name] = time.perf_counter() - begun
+    first, several = spent.values()
+    rows = [(name, f"{words / seconds:,.0f}", f"{seconds:.1f} s") for name, seconds in spent.items()]
+    show(f"Workers: {words:,} words by the clock on the wall", ("", "words/s", "seconds"),
+         [*rows, ("times as fast", f"{first / several:.2f}", "")],
+         [f"memory of a worker at its most: {memory:.0f} MB; load of the machine: {os.getloadavg()[0]:.1f}"])
+
+
+def _peak_of(pid: int | None) -> float:
+    """The most memory that a process has held, in MB; 0 where the system doesn't tell."""
+    status = Path(f"/proc/{pid}/status")
+    found = [line.split()[1] for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM")] if status.exists() else []
+    return float(found[0]) / 1024 if found else 0.0
 
 
 # --- stages
