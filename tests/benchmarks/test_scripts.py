@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import by_hand, queries, reading, record
+from benchmarks import by_hand, networks, queries, reading, record
 from benchmarks.building import built
 from benchmarks.soak import crash, hostile, readers
 from benchmarks.table import quantile
@@ -52,6 +52,13 @@ def test_queries(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "ask p50" in told
     assert "provides_service" in told
+
+
+def test_networks(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    networks.main(["--size", "300", "--entities", str(ENTITIES), "--repeat", "2", "--whole", "--cache", str(cache)])
+    told = capsys.readouterr().out
+    for part in ("pagerank, everybody", "neighbours of a hub, 2 hops", "shortest paths between hubs", "brokers"):
+        assert part in told
 
 
 def test_reading(capsys: pytest.CaptureFixture[str], cores: list[int]) -> None:
