@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from graph.claim import Value
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 Filler = str | Value
 """What fills a place of a statement: an entity id, or a literal."""
 
@@ -44,4 +45,4 @@ def statement_id(subject: str, predicate: str, object_key: str, identifying: tup
                  polarity: str, modality: str) -> str:
     """The id of a statement by what identifies it: ids, and the normalised values of literals (`graph.identity.values`)."""
     told = [subject, predicate, object_key, sorted(map(list, identifying)), polarity, modality]
-    return "s" + hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return "s" + hashlib.sha256(_encode(told).encode("utf-8", "surrogatepass")).hexdigest()[:24]

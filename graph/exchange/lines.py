@@ -131,7 +131,7 @@ def _evidence(data: Any, where: str) -> Evidence | None:
     told = _object(data, where + ".evidence")
     arguments = _object(told.get("arguments") or {}, where + ".evidence.arguments")
     return Evidence(_whole(told, "start"), _whole(told, "end"), _text(told, "text"),
-                    tuple((str(role), _at(span, 0), _at(span, 1)) for role, span in sorted(arguments.items())))
+                    tuple((str(role), *_span(span)) for role, span in sorted(arguments.items())))
 
 
 def _mention(data: Any) -> Mention:
@@ -147,10 +147,10 @@ def _argument(data: Any, where: str) -> Argument:
     return LocalEntity(_text(told, "name"), _text(told, "type"))
 
 
-def _at(span: Any, place: int) -> int:
-    if not isinstance(span, list) or len(span) != 2 or not all(isinstance(item, int) and item >= 0 for item in span):
+def _span(span: Any) -> tuple[int, int]:
+    if not isinstance(span, list) or [type(item) for item in span] != [int, int] or min(span) < 0:
         raise ValueFormatError("span", span, "expected [start, end]")
-    return int(span[place])
+    return span[0], span[1]
 
 
 def _object(data: Any, where: str) -> dict[str, Any]:

@@ -6,13 +6,14 @@ short query costs several times more than SQLite takes to answer it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Insert, Select
 from sqlalchemy.sql.expression import UpdateBase
 
-_compiled: dict[tuple[UpdateBase, str], tuple[str, list[str]]] = {}
+_compiled: dict[tuple[UpdateBase, str], tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]] = {}
 _queries: dict[Select[Any] | CompoundSelect[Any], tuple[str, list[str], dict[str, Any], list[str]]] = {}
 
 
@@ -24,9 +25,14 @@ def run(connection: Connection, statement: UpdateBase, rows: Sequence[Mapping[st
     if key not in _compiled:
         columns = list(rows[0]) if isinstance(statement, Insert) else None
         compiled = statement.compile(dialect=connection.dialect, column_keys=columns)
-        _compiled[key] = (str(compiled), list(compiled.positiontup or ()))
-    text, names = _compiled[key]
-    connection.exec_driver_sql(text, [tuple([row[name] for name in names]) for row in rows])
+        _compiled[key] = (str(compiled), _taking(compiled.positiontup or ()))
+    text, take = _compiled[key]
+    connection.exec_driver_sql(text, list(map(take, rows)))
+
+
+def _taking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """A row's values in the order of names."""
+    return itemgetter(*names) if len(names) > 1 else lambda row: tuple([row[name] for name in names])
 
 
 def fetch(connection: Connection, query: Select[Any] | CompoundSelect[Any], given: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from graph import dates
@@ -45,7 +46,7 @@ def published(text: str | None) -> Bounds:
 
 def mention_rows(owner: str, version: str, mentions: Iterable[Mention]) -> dict[tuple[int, int, str], dict[str, Any]]:
     rows = {}
-    for mention in sorted(mentions):
+    for mention in sorted(mentions, key=attrgetter("start", "end", "text", "type", "entity")):
         local = local_id(owner, LocalEntity(mention.entity, mention.type))
         rows[mention.start, mention.end, local] = {"version": version, "start": mention.start, "end": mention.end, "local": local,
                                                    "text": mention.text, "type": mention.type, "entity": mention.entity}
@@ -57,21 +58,21 @@ def locals_of(owner: str, mentions: Iterable[Mention], claims: Iterable[Claim]) 
     names: dict[str, dict[str, int]] = {}
     types: dict[str, dict[str, int]] = {}
     found: dict[str, Local] = {}
-    keys: dict[LocalEntity, str] = {}
-    told = [(LocalEntity(mention.entity, mention.type), mention.text) for mention in set(mentions)]
-    asked = [(argument, None) for claim in claims for _, argument in claim.arguments() if isinstance(argument, LocalEntity)]
-    for entity, text in (*told, *asked):
-        if entity not in keys:
-            keys[entity] = local_id(owner, entity)
-        key = keys[entity]
+    keys: dict[tuple[str, str], str] = {}
+    told = {(mention.start, mention.end, mention.text, mention.type, mention.entity) for mention in mentions}
+    asked = {(argument.name, argument.type) for claim in claims for _, argument in claim.arguments() if isinstance(argument, LocalEntity)}
+    for name, type_ in {(entity, type_) for _, _, _, type_, entity in told} | asked:
+        key = keys[name, type_] = local_id(owner, LocalEntity(name, type_))
         if key not in found:
             found[key], names[key], types[key] = Local("", ""), {}, {}
-        votes = 1 if text is not None else 0
-        names[key][entity.name] = names[key].get(entity.name, 0) + votes
-        types[key][entity.type] = types[key].get(entity.type, 0) + votes
-        if text is not None:
-            counted = found[key].names
-            counted[text, entity.type] = counted.get((text, entity.type), 0) + 1
+        names[key].setdefault(name, 0)
+        types[key].setdefault(type_, 0)
+    for _, _, text, type_, entity in told:
+        key = keys[entity, type_]
+        names[key][entity] += 1
+        types[key][type_] += 1
+        counted = found[key].names
+        counted[text, type_] = counted.get((text, type_), 0) + 1
     for key, local in found.items():
         local.name, local.type = _winner(names[key]), _winner(types[key])
     return found
