@@ -215,6 +215,22 @@ def test_random_patterns_by_sparql(sqlite: Callable[[], Record], home: Home) -> 
         check_random(record, engine, telling, examples=20, parts=True)
 
 
+@pytest.mark.parametrize("without", [
+    {"subject": "*", "predicate": "is_behind", "object": "?a"}, {"subject": "?a", "predicate": "is_behind", "object": "?l"},
+    {"subject": "?l", "predicate": ["owns", "partners_with", "acquires"], "object": "?a", "steps": [2, 3]}])
+def test_paths_that_must_not_be_are_walked_from_where_they_are_known(without: Any, sqlite: Callable[[], Record], home: Home) -> None:
+    """Oxigraph took minutes for the first of them, which random patterns found."""
+    record = sqlite()
+    telling = strategies.telling(100, ONTOLOGY)
+    worlds.write(telling, record, ONTOLOGY)
+    world = worlds.world(record, VOCABULARY, telling)
+    with on_sparql(record, home) as engine:
+        for filters in ({}, {"timeless": True, "modality": ["asserted", "planned", "reported"]}):
+            pattern = from_json({"clauses": [{"subject": "?a", "predicate": "*", "object": "?x"}], "without": [[without]],
+                                 "select": ["a"], "filters": filters, "limit": 1000})
+            assert list(engine.run(core_of(pattern, world)).rows) == expected(pattern, world)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(100, 125))
 def test_random_patterns_on_random_graphs(seed: int, record: Record, home: Home) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from graph.views.terms import ENTITY, EVERYTHING, RG, ROLE_KEY, XSD, Lit, Term, double, name, to_rdflib
@@ -63,7 +64,7 @@ class Branch:
         self._variables({variable for atom in branch.atoms for variable in variables(atom)} - context.empty)
         for unwanted in branch.without:
             around = {variable for atom in branch.atoms for variable in variables(atom)} | self.known
-            inner = Branch(context, Conjunction(unwanted, (), frozenset()), around)
+            inner = Branch(context, Conjunction(_ends_left_open(unwanted, around, self.core), (), frozenset()), around)
             self.checks.append(f"FILTER NOT EXISTS {{ {' '.join(inner.lines())} }}")
 
     def _atom(self, atom: Atom) -> None:
@@ -198,10 +199,12 @@ class Branch:
     # --- paths
 
     def _reach(self, reach: Reach) -> None:
+        """A chain for each length. From or to whatever, one step is enough: the last place on a path that isn't its end is one away."""
         before = len(self.given)
         source, target = self._end(reach.source), self._end(reach.target)
         ends, self.given = self.given[before:], self.given[:before]
-        chains = ["{ " + " ".join(self._chain(reach, source, target, length, ends)) + " }" for length in range(reach.least, reach.most + 1)]
+        most = 1 if reach.least == 1 and (isinstance(reach.source, Anything) or isinstance(reach.target, Anything)) else reach.most
+        chains = ["{ " + " ".join(self._chain(reach, source, target, length, ends)) + " }" for length in range(reach.least, most + 1)]
         self.paths.append("\n    UNION ".join(chains))
         self.checks.append(f"FILTER({source} != {target} && isIRI({source}) && isIRI({target}))")
 
@@ -211,7 +214,7 @@ class Branch:
         return self._any_of([name(ENTITY, id_) for id_ in term.ids]) if isinstance(term, Entities) else self.names.fresh("end")
 
     def _chain(self, reach: Reach, source: str, target: str, length: int, ends: list[str]) -> Iterator[str]:
-        inner = Branch(self.context, Conjunction((), (), frozenset()))
+        inner = Branch(self.context, Conjunction((), (), frozenset()), self.known)
         inner.given += ends
         nodes = [source, *(self.names.fresh("by") for _ in range(length - 1)), target]
         for before, after in itertools.pairwise(nodes):
@@ -226,7 +229,7 @@ class Branch:
             return
         ways = []
         for predicates, ends in ((reach.predicates, (before, after)), (reach.back, (after, before))):
-            way = Branch(self.context, Conjunction((), (), frozenset()))
+            way = Branch(self.context, Conjunction((), (), frozenset()), self.known)
             way._hop(statement, predicates, *ends)
             ways.append("{ " + " ".join(way.lines()) + " }")
         self.paths.append(" UNION ".join(ways))
@@ -237,6 +240,17 @@ class Branch:
             self._one_of(statement, "rg:predicate", [name(RG, predicate) for predicate in predicates])
         self.triples.append(_Triple(statement, "rg:object", object_))
         self._counts(statement)
+
+
+def _ends_left_open(atoms: Sequence[Atom], around: Set[str], core: CorePattern) -> tuple[Atom, ...]:
+    """Paths of a part that must not hold, with whatever where a variable stands that nothing else asks anything of."""
+    told = Counter(variable for atom in atoms for variable in variables(atom))
+    told.update({*around, *(one for one, _ in core.types), *(one for pair in core.different for one in pair)})
+
+    def end(term: CoreTerm) -> CoreTerm:
+        return Anything() if isinstance(term, Var) and told[term.name] == 1 else term
+
+    return tuple(replace(atom, source=end(atom.source), target=end(atom.target)) if isinstance(atom, Reach) else atom for atom in atoms)
 
 
 def _walk(triples: Sequence[_Triple], known: set[str]) -> Iterator[_Triple]:

@@ -1,0 +1,40 @@
+"""Paths in the text that the SPARQL compiler makes: where they begin, and how long they need to be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from graph.ontology import ontology
+from queries.compilers import sparql
+from queries.pattern import from_json
+from queries.rewrite import rewrite
+
+DAY = dt.date(2026, 3, 10)
+
+
+def unwanted(path: Any) -> str:
+    """What stands in NOT EXISTS."""
+    pattern = from_json({"clauses": [{"subject": "?a", "predicate": "owns", "object": "?b"}], "without": [[path]], "select": ["a"]})
+    text = sparql.compile(rewrite(pattern, ontology(), today=DAY), shown=DAY).text
+    return next(line for line in text.splitlines() if "NOT EXISTS" in line) + text.partition("NOT EXISTS")[2].partition("\n  }")[0]
+
+
+@pytest.mark.parametrize("path", [
+    {"subject": "*", "predicate": "is_behind", "object": "?a"}, {"subject": "?own", "predicate": "is_behind", "object": "?a"},
+    {"subject": "?a", "predicate": ["owns", "operates"], "object": "*", "steps": 4}])
+def test_one_step_is_enough_where_an_end_is_whatever(path: Any) -> None:
+    assert "UNION" not in unwanted(path)
+
+
+def test_ends_that_are_asked_for_keep_their_length() -> None:
+    assert unwanted({"subject": "?b", "predicate": ["owns", "operates"], "object": "?a", "steps": 3}).count("UNION") >= 2
+    assert "?by" in unwanted({"subject": "*", "predicate": ["owns", "operates"], "object": "?a", "steps": [2, 2]})
+
+
+def test_a_chain_begins_where_the_rest_of_the_pattern_is_known() -> None:
+    told = unwanted({"subject": "*", "predicate": ["owns", "operates"], "object": "?a", "steps": [2, 2]})
+    chain = told.partition("NOT EXISTS { { ")[2]
+    assert " ".join(chain.split()[1:3]) == "rg:object ?a"
