@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ingest.execution import Execution
     from ingest.reading import Reader
     from ingest.sources.content import Limits as SourceLimits
-    from queries.guard import Found, Limits, Pool
+    from queries.guard import Found, Job, Limits, Pool
 
 SYNC_SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -202,7 +202,7 @@ class House:
         record = self.record
         self.pool.warm()
         self._follow(self.view, record)
-        found = self.pool.run(Job("sparql", (str(self.home.path.absolute()),), allowed.text), limits or self.query_limits())
+        found = self._run(self.view, Job("sparql", (str(self.home.path.absolute()),), allowed.text), limits or self.query_limits())
         return sparql.answer(found)
 
     def cypher(self, text: str, parameters: Mapping[str, Any] | None = None, *, neo4j: bool = False, limits: Limits | None = None) -> Found:
@@ -219,7 +219,7 @@ class House:
         kept = self.settings
         job = (Job("neo4j", (kept.neo4j_url, kept.neo4j_user, kept.neo4j_password, kept.neo4j_database), allowed, dict(parameters or {}))
                if neo4j else Job("ladybug", (str(self.home.path.absolute()),), allowed, dict(parameters or {})))
-        return self.pool.run(job, limits or self.query_limits())
+        return self._run(self.neo4j_view if neo4j else self.ladybug_view, job, limits or self.query_limits())
 
     def sql(self, text: str, *, limits: Limits | None = None) -> Found:
         """Check a query in SQL that somebody wrote and run it on the published views. Raises as `sparql` does."""
@@ -286,6 +286,19 @@ class House:
         if self.settings.sparql_url:
             found["sparql_http"] = lambda: self.sparql_http_view
         return found
+
+    def _run(self, view: View, job: Job, limits: Limits) -> Found:
+        """Run a query on a view; a file that is found damaged on the way is built anew, and the query run again."""
+        from graph.errors import ViewError
+
+        try:
+            return self.pool.run(job, limits)
+        except ViewError as error:
+            if error.view != view.name:
+                raise
+            log.warning("%s", error)
+            self._follow(view, self.record)
+            return self.pool.run(job, limits)
 
     def _follow(self, view: View, record: Record) -> None:
         """Bring a view to the record and the day; where another process does so for long, its newest generation will do."""

@@ -1,7 +1,8 @@
 """One writer; readers open a published generation that nobody changes any more.
 
     workshop/              the writer's store; workshop.json beside it says where it stands, and is absent while it is worked on
-    generations/00000007/  one generation: store/, position.json, and the file `held` that readers lock while they use it
+    generations/00000007/  one generation: store/, position.json, sizes.json, and the file `held` that readers lock while they use it;
+                           and `damaged`, where a reader has found it so
 
 A generation is made under another name and renamed, so that what has its name is whole. A workshop that was left in the
 middle of work is thrown away and begun again from the newest generation: no half-done work is ever continued. An engine
@@ -17,7 +18,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,21 @@ class Generation:
     @property
     def store(self) -> Path:
         return self.folder / "store"
+
+    def whole(self) -> bool:
+        """Whether its files are there in the sizes in which they were published, and nobody has found one damaged."""
+        try:
+            told = json.loads((self.folder / "sizes.json").read_text("utf-8"))
+        except FileNotFoundError:
+            told = None  # of an earlier version
+        except (OSError, ValueError):
+            return False
+        return not (self.folder / "damaged").exists() and (told is None or told == _sizes(self.store))
+
+    def damaged(self) -> None:
+        """Mark it: the next sync builds the graph anew."""
+        with suppress(OSError):
+            (self.folder / "damaged").touch()
 
 
 class Generations:
@@ -117,6 +133,7 @@ class Generations:
         made.mkdir()
         copy(made / "store")
         (made / "held").touch()
+        (made / "sizes.json").write_text(json.dumps(_sizes(made / "store")), "utf-8")
         _write(made / "position.json", position)
         folder = self._published / f"{number:08d}"
         made.rename(folder)
@@ -139,6 +156,12 @@ class Generations:
             return {int(entry) for entry in os.listdir(self._published) if entry.isdecimal()}
         except FileNotFoundError:
             return set()
+
+
+def _sizes(store: Path) -> dict[str, int]:
+    """The files of a store with their sizes; an engine's lock is no part of it."""
+    files = (file for file in sorted(store.rglob("*")) if file.is_file() and file.name != "LOCK")
+    return {str(file.relative_to(store)): file.stat().st_size for file in files}
 
 
 def _remove(folder: Path, gone: Path) -> None:

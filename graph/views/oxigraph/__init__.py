@@ -66,14 +66,19 @@ class OxigraphView:
         """Bring the view to the record's newest change and to a day. Raises RecordBusy if another process syncs too long."""
         with record.reader() as reader:
             aim = following.target(reader, day=day, format=self.format)
-        if self.position() == aim:
+        if self._shows(aim):
             return aim
         with self._home.lock(LOCK, timeout=timeout), record.reader() as reader:
             aim = following.target(reader, day=day, format=self.format)
-            if self.position() == aim:
+            if self._shows(aim):
                 return aim
+            newest = self._generations.newest()
             try:
-                self._reach(reader, aim)
+                if newest is not None and not newest.whole():
+                    _log.warning("view %s: generation %d is damaged; it is built anew", self.name, newest.number)
+                    self._reach(reader, aim, anew=True)
+                else:
+                    self._reach(reader, aim)
             except (OSError, RuntimeError) as error:
                 _log.warning("view %s: %s; it is built anew", self.name, error)
                 self._generations.abandon()
@@ -88,6 +93,10 @@ class OxigraphView:
             self._reach(reader, aim, anew=True)
             self._generations.sweep()
             return aim
+
+    def _shows(self, aim: Position) -> bool:
+        newest = self._generations.newest()
+        return newest is not None and newest.position == aim and newest.whole()
 
     def _reach(self, reader: Reader, aim: Position, *, anew: bool = False) -> None:
         since = None if anew else self._standing(reader, aim)
@@ -110,7 +119,7 @@ class OxigraphView:
             return standing
         self._generations.abandon()
         for generation in self._generations.all():
-            if following.follows(reader, generation.position, aim):
+            if generation.whole() and following.follows(reader, generation.position, aim):
                 ox.Store.read_only(str(generation.store)).backup(str(self._generations.workshop))
                 self._generations.adopted(generation.position)
                 return generation.position

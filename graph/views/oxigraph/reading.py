@@ -29,7 +29,7 @@ class Snapshot:
         self.generation = generation
         self.made = os.fstat(handle).st_ino
         weakref.finalize(self, os.close, handle)
-        with _Told(view):
+        with _Told(generation, view):
             self._store = ox.Store.read_only(str(generation.store))
 
     def __enter__(self) -> Snapshot:
@@ -49,7 +49,7 @@ class Snapshot:
 
     def query(self, text: str) -> Answer:
         """Run a query that is known to be allowed; our prefixes are declared. Raises QueryError, ViewError."""
-        with _Told(self.view):
+        with _Told(self.generation, self.view):
             found = self._store.query(text, prefixes=PREFIXES)
         if isinstance(found, ox.QueryBoolean):
             return Answer("ask", self.change, self.day, truth=bool(found))
@@ -60,7 +60,7 @@ class Snapshot:
 
     def quads(self) -> Iterator[Quad]:
         """All that it holds."""
-        with _Told(self.view), self:
+        with _Told(self.generation, self.view), self:
             yield from quads(self._store)
 
 
@@ -77,13 +77,13 @@ def _term(term: object) -> Term | None:
 
 def _rows(found: ox.QuerySolutions, snapshot: Snapshot) -> Iterator[Row]:
     """The rows, as long as whose walk the generation is held."""
-    with _Told(snapshot.view), snapshot:
+    with _Told(snapshot.generation, snapshot.view), snapshot:
         for solution in found:
             yield tuple(map(_term, solution))
 
 
 def _triples(found: ox.QueryTriples, snapshot: Snapshot) -> Iterator[tuple[Term, str, Term]]:
-    with _Told(snapshot.view), snapshot:
+    with _Told(snapshot.generation, snapshot.view), snapshot:
         for triple in found:
             subject, value = _term(triple.subject), _term(triple.object)
             if subject is not None and value is not None:
@@ -93,7 +93,8 @@ def _triples(found: ox.QueryTriples, snapshot: Snapshot) -> Iterator[tuple[Term,
 class _Told:
     """Oxigraph's errors as ours."""
 
-    def __init__(self, view: str) -> None:
+    def __init__(self, generation: Generation, view: str) -> None:
+        self.generation = generation
         self.view = view
 
     def __enter__(self) -> None: ...
@@ -104,6 +105,7 @@ class _Told:
             reason = f"line {found[1]}, column {found[2]}: {' '.join(found[3].split())}" if found else str(error)
             raise QueryError("SPARQL", reason) from error
         if isinstance(error, OSError) or (isinstance(error, RuntimeError) and _BROKEN.match(str(error))):
-            raise ViewError(self.view, f"it can't be read: {error}", "Rebuild it from the record") from error
+            self.generation.damaged()
+            raise ViewError(self.view, f"it can't be read: {error}", "Sync it: it is then built anew from the record") from error
         if isinstance(error, RuntimeError | ValueError) and not isinstance(error, UnicodeError):
             raise QueryError("SPARQL", str(error)) from error

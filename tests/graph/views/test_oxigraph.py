@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -20,6 +24,7 @@ from graph.record import Record
 from graph.record.judging import Judge
 from graph.views import following
 from graph.views.dataset import Dataset, Quad
+from graph.views.generations import Generations
 from graph.views.oxigraph import OxigraphView
 from graph.views.terms import ENTITY, RG, Lit
 from tests.graph.views.world import (
@@ -41,6 +46,7 @@ from tests.graph.views.world import (
     write,
 )
 
+ROOT = Path(__file__).parents[3]
 SHORT = ("SELECT ?studio ?platform WHERE { ?s rg:subject ?studio ; rg:predicate rg:provides_service ; rg:object ?service ; "
          'role:to ?platform . ?service rdfs:label "finishing"@en }')
 
@@ -197,17 +203,78 @@ def test_another_record_is_not_followed_but_taken_anew(view: OxigraphView, recor
     other.close()
 
 
-def test_a_damaged_store_is_named_and_built_anew(view: OxigraphView, record: Record, home: Home, tmp_path: Path) -> None:
-    view.sync(record, day=TODAY)
-    for path in (home.views / "oxigraph").rglob("*"):
-        if path.is_file() and path.name in ("CURRENT",):
+def _spoil(home: Home, kind: str) -> None:
+    """Damage every file of a kind: CURRENT; or the tables, cut short, gone, or altered in their midst."""
+    for path in sorted((home.views / "oxigraph").rglob("CURRENT" if kind == "current" else "*.sst")):
+        content = path.read_bytes()
+        if kind == "current":
             path.write_bytes(b"nonsense\n")
+        elif kind == "gone":
+            path.unlink()
+        elif kind == "short":
+            os.truncate(path, len(content) // 2)
+        else:
+            with path.open("r+b") as file:
+                file.write(b"\x55" * (len(content) * 3 // 4))  # the same file has several names
+
+
+@pytest.mark.parametrize("kind", ["current", "gone", "short", "altered"])
+def test_damage_is_noticed_and_the_graph_built_anew(kind: str, view: OxigraphView, record: Record, home: Home) -> None:
+    view.sync(record, day=TODAY)
+    _spoil(home, kind)
     fresh = OxigraphView(home)
-    with pytest.raises(ViewError, match="Rebuild it"):
-        fresh.query(SHORT)
+    if kind == "altered":  # of the same size: the engine notices when it reads
+        with pytest.raises(ViewError, match="Sync it"):
+            quads(fresh)
+    fresh.sync(record, day=TODAY)
+    assert quads(fresh) == made(record)
     write(record, reading("fifth", "Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)))
     fresh.sync(record, day=TODAY)
     assert quads(fresh) == made(record)
+
+
+def test_reading_changes_nothing_of_what_was_published(view: OxigraphView, record: Record, home: Home) -> None:
+    view.sync(record, day=TODAY)
+    rows(OxigraphView(home), SHORT)
+    newest = Generations(home.views / "oxigraph").newest()
+    assert newest is not None
+    assert newest.whole()
+
+
+CHILD = """
+import datetime as dt, os, pathlib, signal, sys
+from graph.home import Home
+from graph.record import Record
+from graph.views import following, generations
+import graph.views.oxigraph as module
+
+url, folder, point = sys.argv[1:]
+owner, name, times = {"filling": (following, "_supported", 1), "middle": (module, "apply", 2), "worked": (generations, "_write", 1),
+                      "copied": (generations, "_write", 2), "published": (generations.Generations, "sweep", 1)}[point]
+original, left = getattr(owner, name), [times]
+
+def wrapped(*args, **named):
+    left[0] -= 1
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(*args, **named)
+
+setattr(owner, name, wrapped)
+module.OxigraphView(Home(pathlib.Path(folder))).sync(Record.open(url), day=dt.date(2026, 3, 1))
+"""
+
+
+@pytest.mark.parametrize(("point", "begun"), [("filling", False), ("middle", True), ("worked", True), ("copied", True), ("published", True)])
+def test_after_kill_9_the_next_sync_gives_the_same_graph(point: str, begun: bool, view: OxigraphView, home: Home, record: Record) -> None:
+    if begun:
+        view.sync(record, day=TODAY)
+        write(record, reading("first", "Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)), reading("second", "Gone."))
+    child = subprocess.run([sys.executable, "-c", CHILD, record.url, str(home.path), point], cwd=ROOT, check=False)
+    assert child.returncode == -signal.SIGKILL
+    assert (view.position() is None) is not begun
+    write(record, reading("fourth", FOURTH.document.text or ""))
+    view.sync(record, day=TODAY)
+    assert quads(view) == made(record)
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3)))[1:3])
