@@ -120,10 +120,22 @@ class Context:
                 return next((pair for pair in pairs if pair[0].type in ("Title", *COMPANY_TYPES)), pairs[0])[place]
         return None
 
-    def latest(self, types: frozenset[str] | set[str], before: int) -> Filler | None:
+    def called(self, noun: str, before: int) -> Filler | None:
+        """The latest name that has a class noun in it: *the authority* is the Harbour Authority."""
+        for seen in reversed(self.names):
+            if seen.filler.end <= before and noun in seen.filler.name.lower().split():
+                return seen.filler
+        return None
+
+    def latest(self, types: frozenset[str] | set[str], before: int, barred: frozenset[str] = frozenset()) -> Filler | None:
         """The name in focus among those of some types that stand before an offset: subjects of the sentence itself, then what the
-        nearest sentence before spoke of, its subjects first; what stands in this sentence in another place comes last."""
-        found = [seen for seen in self.recent(_REACH) if seen.filler.type in types and seen.filler.end <= before]
+        nearest sentence before spoke of, its subjects first; what stands in this sentence in another place comes last. `barred`
+        names are what a pronoun can't mean where it stands."""
+        found = [
+            seen
+            for seen in self.recent(_REACH)
+            if seen.filler.type in types and seen.filler.end <= before and seen.filler.name not in barred
+        ]
         here = [seen for seen in found if seen.sentence == self.sentence]
         if subjects := [seen for seen in here if seen.subject]:
             return subjects[0].filler
@@ -148,27 +160,58 @@ def resolve(token: Token, context: Context, allowed: frozenset[str] = frozenset(
 
 
 def _pronoun(token: Token, context: Context, allowed: frozenset[str]) -> list[Filler]:
-    before = token.start
+    before, barred = token.start, barred_by_place(token)
     if token.lower in PERSONAL:
-        return _one(context.latest({"Person"}, before), "pronoun")
+        return _one(context.latest({"Person"}, before, barred), "pronoun")
     if token.lower in NEUTER:
         in_clause = _clause_subject(token)
-        if in_clause is not None:
+        if in_clause is not None and filler_of(in_clause).name not in barred:
             return [_via(filler_of(in_clause), "pronoun")]
-        first = context.latest(COMPANY_TYPES | {"Title"}, before)
+        first = context.latest(COMPANY_TYPES | {"Title"}, before, barred)
         wanted = set(allowed) | (COMPANY_TYPES if allowed & COMPANY_TYPES else set())
         if (
-            first is not None
-            and allowed
-            and first.type not in wanted
-            and (other := context.latest(wanted & _THINGS, before)) is not None
+            allowed
+            and (first is None or first.type not in wanted)
+            and (other := context.latest(wanted & _THINGS, before, barred)) is not None
             and (context.company_near(other))
         ):
             return [_via(other, "pronoun")]
         return _one(first, "pronoun")
     if token.lower in PLURAL:
-        return _several(context, before, None)
+        found = _several(context, before, None)
+        if not found and token.lower == "both":
+            pair = [context.pair(place, before) for place in (0, 1)]
+            found = [_via(filler, "plural") for filler in pair if filler is not None]
+        return found
     return []
+
+
+def barred_by_place(token: Token) -> frozenset[str]:
+    """Whom a pronoun can't mean: the subject of the verb that it is an object of (*X feeds it*), and what the noun is said of
+    that it is the owner of (*X, its rival*; *X is its owner*)."""
+    head = token.head
+    if token.lower in ("itself", "himself", "herself", "themselves") or head is token:
+        return frozenset()
+    beside: list[Token] = []
+    if token.dep == "poss":
+        first = head
+        while first.dep == "conj" and not first.is_root:
+            first = first.head
+        beside = [child for child in head.children if child.dep == "appos"]
+        if first.dep == "appos":
+            beside.append(first.head)
+        elif first.dep == "attr":
+            beside += first.head.kids("nsubj")
+    elif token.dep in ("dobj", "dative", "iobj"):
+        beside = head.kids("nsubj")
+    elif token.dep == "pobj" and head.dep in ("prep", "agent", "dative"):
+        beside = head.head.kids("nsubj", "nsubjpass")
+    named: list[Token] = []
+    while beside:
+        one = beside.pop()
+        named.append(one)
+        beside += one.kids("conj")
+    return frozenset(one.entity or one.text for one in named if one.type)
 
 
 def _clause_subject(token: Token) -> Token | None:
@@ -207,6 +250,9 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
         and (context.company_near(company))
     ):
         return [_via(company, f"class:{noun}")]
+    called = context.called(noun, token.start) if noun not in GENERIC_COMPANY else None
+    if called is not None and (called.type == type_ or {called.type, type_} <= COMPANY_TYPES):
+        return [_via(called, f"class:{noun}")]
     types = set(COMPANY_TYPES) - {"Publication"} if noun in GENERIC_COMPANY else {type_}
     if type_ == "Studio":
         types |= {"Organization"} if "Studio" not in context.types else set()

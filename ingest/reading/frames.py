@@ -77,10 +77,20 @@ class _ClausePlaces:
             return self.clause.get(function)
         if first in ("by", "to") and rest == ["obj"]:
             return self._embedded(first)
+        if first == "above":
+            return self._above()
         tokens = self.clause.get(first)
         if first == "obj" and not tokens and self.particle:
             tokens = self.clause.get(f"pp:{self.particle}")
         return follow(tokens, rest, self.clauses)
+
+    def _above(self) -> list[Token]:
+        """*according to X, Y has grown*: what the clause above speaks of."""
+        above = self.clause.verb.head
+        if above is self.clause.verb or not is_verb(above):
+            return []
+        outer = self.clauses.of(above)
+        return list(outer.get("obj") if outer.passive else outer.get("subj"))
 
     def _embedded(self, mark: str) -> list[Token]:
         """*supports them by providing X*; *hired Y to do X*."""

@@ -30,6 +30,8 @@ def stance(match: Match) -> Stance:
     within = _within_phrase(match)
     verbs = [] if within else list(_verbs_above(match.trigger))
     negative = sum(_negated(verb, match.trigger) for verb in verbs) % 2 == 1 or _negative_arguments(match)
+    if match.line.polarity == "negative":
+        negative = not negative  # *wouldn't rule it out*
     status = match.line.fixed.get("status") or _former(match, verbs) or (None if within else _talks(match.trigger, verbs))
     if not within and negative and any(_no_longer(verb) for verb in verbs):
         negative, status = False, status or "ended"
@@ -40,7 +42,7 @@ def stance(match: Match) -> Stance:
         modality = None  # *will not take it over*: what is denied is denied now
     if modality == "planned" and any(verb.lemma in words().modality.exploring for verb in verbs) and status is None:
         status = "exploring"
-    return Stance(match.line.polarity or ("negative" if negative else "positive"), modality or "asserted", status)
+    return Stance("negative" if negative else "positive", modality or "asserted", status)
 
 
 _IN_PHRASE = frozenset({"agent", "possessive", "compound", "adjective"})

@@ -28,3 +28,23 @@ def test_the_former(say: Say) -> None:
 
 def test_a_person(say: Say) -> None:
     assert ("Ana Reis", "founded", "Tern Media") in say("[Ana Reis|Person] is back. In 2020 she founded [Tern Media|Studio].")
+
+
+def test_the_owner_of_an_apposition_is_another(say: Say) -> None:
+    text = "[Snaplet|Platform] closes in June. [Tern Media|Organization], its owner, gave no reason."
+    assert ("Tern Media", "owns", "Snaplet") in say(text)
+
+
+def test_an_object_is_not_its_own_subject(say: Say) -> None:
+    found = say("[Snaplet|Platform] is new. [Tern Media|Organization] operates it.")
+    assert ("Tern Media", "operates", "Snaplet") in found
+
+
+def test_a_class_noun_prefers_the_name_that_has_it(say: Say) -> None:
+    text = ("The [Harbour Screen Authority|Organization] has new rules. [Tern Media|Organization] and [Plop|Platform] wait. "
+            "On Monday the authority summoned [Snaplet|Platform].")
+    assert ("Harbour Screen Authority", "regulates", "Snaplet") in say(text)
+
+
+def test_according_to(say: Say) -> None:
+    assert ("Meterwise", "reports_on", "Snaplet") in say("According to [Meterwise|Organization], [Snaplet|Platform] was downloaded 3 million times.")
