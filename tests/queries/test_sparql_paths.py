@@ -38,3 +38,10 @@ def test_a_chain_begins_where_the_rest_of_the_pattern_is_known() -> None:
     told = unwanted({"subject": "*", "predicate": ["owns", "operates"], "object": "?a", "steps": [2, 2]})
     chain = told.partition("NOT EXISTS { { ")[2]
     assert " ".join(chain.split()[1:3]) == "rg:object ?a"
+
+
+def test_a_path_to_whatever_is_asked_for_and_not_listed() -> None:
+    pattern = from_json({"clauses": [{"subject": "?a", "predicate": "owns", "object": "?b"},
+                                     {"subject": "?b", "predicate": "*", "object": "*", "steps": [2, 3]}], "select": ["a"]})
+    text = sparql.compile(rewrite(pattern, ontology(), today=DAY), shown=DAY).text
+    assert "FILTER EXISTS { { " in text

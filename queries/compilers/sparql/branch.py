@@ -59,8 +59,13 @@ class Branch:
         self.checks: list[str] = []
         self.outer: list[str] = []
         self.types = dict(self.core.types)
+        held = {variable for atom in branch.atoms if isinstance(atom, Match) for variable in variables(atom)} - context.empty
         for atom in branch.atoms:
-            self._atom(atom)
+            if isinstance(atom, Reach) and Anything() in (atom.source, atom.target) and held & set(variables(atom)):
+                inner = Branch(context, Conjunction((atom,), (), frozenset()), held | self.known)
+                self.checks.append(f"FILTER EXISTS {{ {' '.join(inner.lines())} }}")  # whether there is one: not every one of them
+            else:
+                self._atom(atom)
         self._variables({variable for atom in branch.atoms for variable in variables(atom)} - context.empty)
         for unwanted in branch.without:
             around = {variable for atom in branch.atoms for variable in variables(atom)} | self.known
