@@ -12,17 +12,18 @@ from typing import Annotated
 
 import typer
 
-from api.cli import ask, entities, evaluate, exchange, lexicon, network, query, read, record, serve
+from api.cli import ask, entities, evaluate, exchange, lexicon, network, query, read, record, serve, shell, views
 from graph.errors import ReelgraphError
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(name="reelgraph", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="A knowledge graph of an industry, read from its trade press, with the sentence that proves every edge.")
-for group in (read, evaluate, lexicon, ask, query, exchange, record, serve):
+for group in (read, evaluate, lexicon, ask, query, exchange, shell, record, serve):
     group.register(app)
 app.add_typer(entities.app, name="entities")
 app.add_typer(network.app, name="network")
+app.add_typer(views.app, name="views")
 
 
 def _version(asked: bool) -> None:
