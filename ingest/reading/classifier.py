@@ -6,7 +6,7 @@ relation is read where its probability passes a threshold that held the wanted p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -106,6 +106,7 @@ class Classifier:
 
     def __init__(self, weights: Weights, ontology: Ontology) -> None:
         self.weights, self.ontology = weights, ontology
+        self._types: dict[tuple[str, str], bool] = {}
         self._asked = [(number, relation) for number, relation in enumerate(weights.relations)
                        if min(weights.thresholds.get(relation, NEVER), weights.thresholds.get(f"{relation}*", NEVER)) <= 1]
 
@@ -115,9 +116,7 @@ class Classifier:
             return
         spoken = joined(found)
         clauses = Clauses()
-        for pair in pairs(sentence, arguments):
-            if frozenset((pair.first.filler.name, pair.second.filler.name)) in spoken:
-                continue
+        for pair in pairs(sentence, arguments, lambda first, second: self._wanted(first, second, spoken)):
             best: tuple[float, str, Filler, Filler] | None = None
             for forward in (True, False):
                 for share, relation, subject, object_ in self._said(pair, forward=forward):
@@ -125,6 +124,16 @@ class Classifier:
                         best = share, relation, subject, object_
             if best is not None:
                 yield self._found(best[1], best[2], best[3], pair, clauses)
+
+    def _wanted(self, first: Filler, second: Filler, spoken: Set[frozenset[str]]) -> bool:
+        """Whether a pair is of types that something is asked about, and no frame has joined it."""
+        types = first.type, second.type
+        if types not in self._types:
+            self._types[types] = any(
+                self.weights.thresholds.get(situation(relation, *sides), NEVER) <= 1 and sides[0] in known.domain
+                and (sides[1] in known.range or (relation == "operates" and sides[1] == "Organization"))
+                for sides in (types, types[::-1]) for _, relation in self._asked for known in (self.ontology.relations[relation],))
+        return self._types[types] and frozenset((first.name, second.name)) not in spoken
 
     def _said(self, pair: Pair, *, forward: bool) -> Iterator[tuple[float, str, Filler, Filler]]:
         one, other = (pair.first.filler.type, pair.second.filler.type) if forward else (pair.second.filler.type, pair.first.filler.type)

@@ -6,7 +6,7 @@ No name is ever told: a name is its type.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -64,12 +64,14 @@ def places(sentence: Sentence, arguments: Arguments) -> Iterator[Place]:
                 yield Place(token, found[0])
 
 
-def pairs(sentence: Sentence, arguments: Arguments) -> Iterator[Pair]:
-    """The pairs of different names that stand near enough to each other, in order."""
+def pairs(sentence: Sentence, arguments: Arguments, wanted: Callable[[Filler, Filler], bool] | None = None) -> Iterator[Pair]:
+    """The pairs of different names that stand near enough to each other, in order; only such as are `wanted`."""
     here = list(places(sentence, arguments))
     told = 0
     for first, second in combinations(here, 2):
         if first.filler.name == second.filler.name or second.token.i - first.token.i > REACH:
+            continue
+        if wanted is not None and not wanted(first.filler, second.filler):
             continue
         if (made := _pair(first, second, sentence.tokens)) is not None:
             yield made
