@@ -8,29 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select, union
+from sqlalchemy import and_, bindparam, func, select, union
 
 from graph.claim import Claim
 from graph.document import Document, Mention
-from graph.entity import Entity, Name
 from graph.identity.judgements import Judgement
-from graph.identity.names import fold
 from graph.record import evidence, judging, rows
 from graph.record.bulk import fetch
 from graph.record.evidence import EvidenceRow
 from graph.record.listed import chunks, listed, within
+from graph.record.named import PAGE, Named
 from graph.record.tables import (
     changes,
     claim_roles,
     claim_spans,
     claims,
     documents,
-    entities,
-    entity_names,
-    entity_types,
-    memberships,
     mentions,
-    merged,
     statement_claims,
     statement_roles,
     statements,
@@ -38,9 +32,6 @@ from graph.record.tables import (
     versions,
 )
 from graph.statement import Statement
-
-PAGE = 1000
-_LAST = "\U0010ffff"
 
 _CHANGE = select(func.max(changes.c.number))
 _CHANGES = select(changes).where(changes.c.number > bindparam("since")).order_by(changes.c.number).limit(bindparam("limit"))
@@ -66,22 +57,6 @@ _STATEMENT_CLAIMS = (select(statement_claims.c.statement, statement_claims.c.cla
                      .where(within(statement_claims.c.statement), statement_claims.c.closed.is_(None)))
 _LIVE = (select(statements).where(statements.c.id > bindparam("after"), statements.c.live == 1)
          .order_by(statements.c.id).limit(bindparam("limit")))
-_ENTITIES = select(entities).where(within(entities.c.id))
-_ENTITY_NAMES = select(entity_names).where(within(entity_names.c.entity))
-_ENTITY_TYPES = select(entity_types).where(within(entity_types.c.entity))
-_ALL_ENTITIES = (select(entities).where(entities.c.id > bindparam("after"), entities.c.locals > 0)
-                 .order_by(entities.c.id).limit(bindparam("limit")))
-_NAMED = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
-          .where(entity_names.c.folded == bindparam("folded"), entities.c.locals > 0).distinct())
-_PREFIX = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
-           .where(entity_names.c.folded >= bindparam("low"), entity_names.c.folded < bindparam("high"), entities.c.locals > 0))
-_FOUND = (select(entities.c.id).where(entities.c.id.in_(_PREFIX))
-          .order_by(entities.c.statements.desc(), entities.c.mentions.desc(), entities.c.sort_key, entities.c.id)
-          .limit(bindparam("limit")))
-_FOUND_TYPE = _FOUND.where(select(entity_types.c.entity).where(
-    entity_types.c.entity == entities.c.id, entity_types.c.type == bindparam("type")).exists())
-_MERGED = select(merged.c.entity).where(merged.c.id == bindparam("id"))
-_MEMBER = select(memberships.c.entity).where(memberships.c.entity == bindparam("id")).limit(1)
 _TOUCHED = (select(touched.c.kind, touched.c.id).distinct()
             .where(touched.c.change > bindparam("since"), touched.c.change <= bindparam("until")))
 _TURNING = union(
@@ -121,11 +96,8 @@ class Touched:
     documents: frozenset[str] = frozenset()
 
 
-class Reader:
+class Reader(Named):
     """Reads one snapshot of the record; sets of ids are cut into chunks inside."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
 
     # --- changes
 
@@ -271,74 +243,3 @@ class Reader:
             claims_.setdefault(row["statement"], []).append(row["claim"])
         told_by = claims_ if known is None else known
         return [rows.statement(row, roles.get(row["id"], ()), told_by.get(row["id"], ())) for row in told]
-
-    # --- entities
-
-    def entities(self, ids: Sequence[str]) -> dict[str, Entity]:
-        """Entities by canonical id."""
-        found: dict[str, Entity] = {}
-        for chunk in chunks(ids):
-            found.update((entity.id, entity) for entity in self._entities(
-                self.connection.execute(_ENTITIES, {"ids": listed(chunk)}).mappings().all()))
-        return found
-
-    def all_entities(self, *, after: str = "") -> Iterator[Entity]:
-        """Entities that an open document names, in order of id."""
-        while page := self.connection.execute(_ALL_ENTITIES, {"after": after, "limit": PAGE}).mappings().all():
-            yield from self._entities(page)
-            after = page[-1]["id"]
-
-    def entities_named(self, name: str) -> list[Entity]:
-        """Entities with this name, folded, of any type; those with most statements first."""
-        return self._ordered(self.connection.execute(_NAMED, {"folded": fold(name)}).scalars().all())
-
-    def near(self, name: str, *, limit: int = 5) -> list[Entity]:
-        """Entities whose name begins with this one, or with the first of its words, or this one with theirs."""
-        folded = fold(name)
-        words = folded.split(" ")
-        found: list[str] = []
-        for start in dict.fromkeys((folded, " ".join(words[:2]), words[0], folded[:4])):
-            if len(start) > 1 and len(found) < limit:
-                found += [id_ for id_ in self._prefixed(start, None, limit) if id_ not in found]
-        return self._ordered(found[:limit])
-
-    def search(self, prefix: str, *, type: str | None = None, limit: int = 20) -> list[Entity]:
-        """Entities with a name that begins so, those with most statements first."""
-        ids = self._prefixed(fold(prefix), type, limit)
-        found = self.entities(ids)
-        return [found[id_] for id_ in ids]
-
-    def canonical(self, entity_id: str) -> str | None:
-        """The id that stands for this one; None where nobody has it."""
-        stands = self.connection.execute(_MERGED, {"id": entity_id}).scalar() or entity_id
-        known: str | None = self.connection.execute(_MEMBER, {"id": stands}).scalar()
-        return known
-
-    def _prefixed(self, folded: str, type_: str | None, limit: int) -> Sequence[str]:
-        if not folded:
-            return []
-        wanted = {"low": folded, "high": folded + _LAST, "limit": limit}
-        if type_ is None:
-            return self.connection.execute(_FOUND, wanted).scalars().all()
-        return self.connection.execute(_FOUND_TYPE, {**wanted, "type": type_}).scalars().all()
-
-    def _ordered(self, ids: Sequence[str]) -> list[Entity]:
-        weight = {row.id: (-row.statements, -row.mentions, row.sort_key, row.id)
-                  for row in self.connection.execute(_ENTITIES, {"ids": listed(ids)})}
-        found = self.entities(ids)
-        return sorted(found.values(), key=lambda entity: weight[entity.id])
-
-    def _entities(self, told: Sequence[Mapping[Any, Any]]) -> list[Entity]:
-        if not told:
-            return []
-        wanted = {"ids": listed(row["id"] for row in told)}
-        told_type = {row["id"]: row["type"] for row in told}
-        names, types = defaultdict(list), defaultdict(list)
-        for row in self.connection.execute(_ENTITY_NAMES, wanted).mappings():
-            names[row["entity"]].append(Name(row["name"], row["count"]))
-        for row in self.connection.execute(_ENTITY_TYPES, wanted).mappings():
-            types[row["entity"]].append((row["type"] != told_type[row["entity"]], row["type"]))
-        return [Entity(row["id"], row["name"], row["type"], tuple(type_ for _, type_ in sorted(types[row["id"]])),
-                       tuple(sorted(names[row["id"]], key=lambda name: (-name.count, name.text)))) for row in told]
-
-

@@ -1,0 +1,108 @@
+"""The part of the reader that is about entities: by id and by name, and which id stands for another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from graph.entity import Entity, Name
+from graph.identity.names import fold
+from graph.record.listed import chunks, listed, within
+from graph.record.tables import entities, entity_names, entity_types, memberships, merged
+
+PAGE = 1000
+_LAST = "\U0010ffff"
+
+_ENTITIES = select(entities).where(within(entities.c.id))
+_ENTITY_NAMES = select(entity_names).where(within(entity_names.c.entity))
+_ENTITY_TYPES = select(entity_types).where(within(entity_types.c.entity))
+_ALL_ENTITIES = (select(entities).where(entities.c.id > bindparam("after"), entities.c.locals > 0)
+                 .order_by(entities.c.id).limit(bindparam("limit")))
+_NAMED = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
+          .where(entity_names.c.folded == bindparam("folded"), entities.c.locals > 0).distinct())
+_PREFIX = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
+           .where(entity_names.c.folded >= bindparam("low"), entity_names.c.folded < bindparam("high"), entities.c.locals > 0))
+_FOUND = (select(entities.c.id).where(entities.c.id.in_(_PREFIX))
+          .order_by(entities.c.statements.desc(), entities.c.mentions.desc(), entities.c.sort_key, entities.c.id)
+          .limit(bindparam("limit")))
+_FOUND_TYPE = _FOUND.where(select(entity_types.c.entity).where(
+    entity_types.c.entity == entities.c.id, entity_types.c.type == bindparam("type")).exists())
+_MERGED = select(merged.c.entity).where(merged.c.id == bindparam("id"))
+_MEMBER = select(memberships.c.entity).where(memberships.c.entity == bindparam("id")).limit(1)
+
+
+class Named:
+    """Reads entities in the snapshot of a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def entities(self, ids: Sequence[str]) -> dict[str, Entity]:
+        """Entities by canonical id."""
+        found: dict[str, Entity] = {}
+        for chunk in chunks(ids):
+            found.update((entity.id, entity) for entity in self._entities(
+                self.connection.execute(_ENTITIES, {"ids": listed(chunk)}).mappings().all()))
+        return found
+
+    def all_entities(self, *, after: str = "") -> Iterator[Entity]:
+        """Entities that an open document names, in order of id."""
+        while page := self.connection.execute(_ALL_ENTITIES, {"after": after, "limit": PAGE}).mappings().all():
+            yield from self._entities(page)
+            after = page[-1]["id"]
+
+    def entities_named(self, name: str) -> list[Entity]:
+        """Entities with this name, folded, of any type; those with most statements first."""
+        return self._ordered(self.connection.execute(_NAMED, {"folded": fold(name)}).scalars().all())
+
+    def near(self, name: str, *, limit: int = 5) -> list[Entity]:
+        """Entities whose name begins with this one, or with the first of its words, or this one with theirs."""
+        folded = fold(name)
+        words = folded.split(" ")
+        found: list[str] = []
+        for start in dict.fromkeys((folded, " ".join(words[:2]), words[0], folded[:4])):
+            if len(start) > 1 and len(found) < limit:
+                found += [id_ for id_ in self._prefixed(start, None, limit) if id_ not in found]
+        return self._ordered(found[:limit])
+
+    def search(self, prefix: str, *, type: str | None = None, limit: int = 20) -> list[Entity]:
+        """Entities with a name that begins so, those with most statements first."""
+        ids = self._prefixed(fold(prefix), type, limit)
+        found = self.entities(ids)
+        return [found[id_] for id_ in ids]
+
+    def canonical(self, entity_id: str) -> str | None:
+        """The id that stands for this one; None where nobody has it."""
+        stands = self.connection.execute(_MERGED, {"id": entity_id}).scalar() or entity_id
+        known: str | None = self.connection.execute(_MEMBER, {"id": stands}).scalar()
+        return known
+
+    def _prefixed(self, folded: str, type_: str | None, limit: int) -> Sequence[str]:
+        if not folded:
+            return []
+        wanted = {"low": folded, "high": folded + _LAST, "limit": limit}
+        if type_ is None:
+            return self.connection.execute(_FOUND, wanted).scalars().all()
+        return self.connection.execute(_FOUND_TYPE, {**wanted, "type": type_}).scalars().all()
+
+    def _ordered(self, ids: Sequence[str]) -> list[Entity]:
+        weight = {row.id: (-row.statements, -row.mentions, row.sort_key, row.id)
+                  for row in self.connection.execute(_ENTITIES, {"ids": listed(ids)})}
+        found = self.entities(ids)
+        return sorted(found.values(), key=lambda entity: weight[entity.id])
+
+    def _entities(self, told: Sequence[Mapping[Any, Any]]) -> list[Entity]:
+        if not told:
+            return []
+        wanted = {"ids": listed(row["id"] for row in told)}
+        told_type = {row["id"]: row["type"] for row in told}
+        names, types = defaultdict(list), defaultdict(list)
+        for row in self.connection.execute(_ENTITY_NAMES, wanted).mappings():
+            names[row["entity"]].append(Name(row["name"], row["count"]))
+        for row in self.connection.execute(_ENTITY_TYPES, wanted).mappings():
+            types[row["entity"]].append((row["type"] != told_type[row["entity"]], row["type"]))
+        return [Entity(row["id"], row["name"], row["type"], tuple(type_ for _, type_ in sorted(types[row["id"]])),
+                       tuple(sorted(names[row["id"]], key=lambda name: (-name.count, name.text)))) for row in told]
