@@ -12,7 +12,7 @@ from ingest.model import load
 from ingest.reading import Reader
 
 ARTICLES = Path(__file__).parent / "articles"
-FLOORS = {"entities": 0.90, "statements": 0.65, "nary_statements": 0.635, "qualifiers": 0.64}
+FLOORS = {"entities": 0.90, "statements": 0.655, "nary_statements": 0.64, "qualifiers": 0.65}
 """The least F1, half a point below what was measured when it was pinned; raise it when reading gets better."""
 
 PRECISION = 0.755
@@ -35,4 +35,4 @@ def test_precision_holds_its_floor(scores: Scores) -> None:
 
 
 def test_what_is_right_is_said_the_right_way(scores: Scores) -> None:
-    assert scores.modality >= 0.9
+    assert scores.modality >= 0.97
