@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +73,12 @@ def test_views_that_are_down_delay_nothing_but_themselves(run: Run, told: House,
     code, out, _ = run("verify")
     assert (code, out.count("it can't be compared")) == (13, 2)
     assert "can be thrown away" in run("views", "--help", home=False)[1]
+
+
+def test_the_examples_of_the_docs_run(run: Run, told: House) -> None:
+    block = (Path(__file__).parents[3] / "docs" / "views.md").read_text("utf-8").partition("```sh\n")[2].partition("```")[0]
+    assert len(block.splitlines()) == 5
+    for line in block.splitlines():
+        program, *arguments = line.split()
+        assert program == "reelgraph"
+        assert run(*arguments)[0] == 0, line
