@@ -72,7 +72,7 @@ def test_sql(run: Run, told: House) -> None:
 
 
 def test_a_pattern(run: Run, told: House) -> None:
-    pattern = json.dumps({"clauses": [{"subject": {"var": "who"}, "predicates": ["owns"], "object": {"var": "what"}}], "select": ["who", "what"]})
+    pattern = json.dumps({"clauses": [{"subject": "?who", "predicate": "owns", "object": "?what"}], "select": ["who", "what"]})
     code, out, err = run("query", "--pattern", pattern)
     assert code == 0, err
     assert "Larkhill Post" in out
