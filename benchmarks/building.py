@@ -33,6 +33,8 @@ class Built:
     peak: float
     before: float
     """Memory held before the first line."""
+    cpu: float
+    """Seconds of processor time."""
 
     @property
     def url(self) -> str:
@@ -49,7 +51,7 @@ def built(cache: Path, claims: int, *, entities: int = ENTITIES) -> Built:
         subprocess.run([sys.executable, "-m", "benchmarks.building", str(folder), str(claims), str(entities)], check=True,
                        cwd=Path(__file__).parents[1])
     data = json.loads(told.read_text("utf-8"))
-    return Built(folder / "record.sqlite", data["claims"], data["refused"], data["seconds"], data["peak"], data["before"])
+    return Built(folder / "record.sqlite", data["claims"], data["refused"], data["seconds"], data["peak"], data["before"], data["cpu"])
 
 
 def build(folder: Path, claims: int, entities: int) -> None:
@@ -64,7 +66,7 @@ def build(folder: Path, claims: int, entities: int) -> None:
         for line in World(entities).lines(claims):
             file.write(line + b"\n")
     record = Record.open(f"sqlite:///{path}")
-    taken, refused, before, begun = 0, 0, peak(), time.perf_counter()
+    taken, refused, before, begun, spent = 0, 0, peak(), time.perf_counter(), time.process_time()
     with lines.open("rb") as file:
         for number, outcome in enumerate(import_(record, file, source=lines.name, now=NOW), start=1):
             if outcome.status != "new":
@@ -76,7 +78,8 @@ def build(folder: Path, claims: int, entities: int) -> None:
     record.close()
     seconds = time.perf_counter() - begun
     lines.unlink()
-    told = {"claims": taken, "refused": refused, "seconds": seconds, "peak": peak(), "before": before}
+    told = {"claims": taken, "refused": refused, "seconds": seconds, "peak": peak(), "before": before,
+            "cpu": time.process_time() - spent}
     written = folder / "built.json.new"
     written.write_text(json.dumps(told), "utf-8")
     os.replace(written, folder / "built.json")

@@ -70,6 +70,7 @@ def _imported(large: Built) -> None:
         floor, size = by_hand.copied(large.path, Path(folder) / "copy.sqlite")
     rate = f"{large.claims / large.seconds:,.0f}"
     rows = [(f"import of {large.claims:,} claims", rate, f"{large.seconds:.0f} s", f"{large.peak:.0f} MB"),
+            ("of processor time", f"{large.claims / large.cpu:,.0f}", f"{large.cpu:.0f} s", ""),
             ("the same rows, INSERT … SELECT", f"{large.claims / floor:,.0f}", f"{floor:.0f} s", ""),
             ("ratio of the times", "", f"{large.seconds / floor:.1f}", "")]
     show("Import (graph.exchange.jsonl.import_)", ("", "claims/s", "time", "peak memory"), rows,
