@@ -133,12 +133,34 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
         return (Filler(one.line.fixed[place], "Service", trigger.start, trigger.end, "trigger"),) if place == "object" else ()
     found: dict[str, Filler] = {}
     for token in one.slots.get(place, ()):
-        for filler in arguments.fill(token, allowed, alone=one.line.kind == "possessive" and token.dep == "conj"):
+        for filler in _said_of(token, one, arguments, allowed):
             if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
                 found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
     if not found and place in one.focus and (latest := _in_focus(one.focus[place], one, arguments.sentence, context)) is not None:
         found[latest.name] = replace(latest, via="focus")
     return tuple(found.values())
+
+
+def _said_of(token: Token, one: Match, arguments: Arguments, allowed: frozenset[str]) -> list[Filler]:
+    """Which names of a row a match speaks of: an owner inside a row owns what stands beside it, and a relative clause says
+    nothing of the names that come after it."""
+    if one.line.kind == "possessive" and (token.dep == "conj" or _inside_row(one.trigger, arguments.sentence)):
+        return arguments.fill(token, allowed, alone=True)
+    filled = arguments.fill(token, allowed)
+    clause = one.trigger
+    while clause.dep == "conj" and not clause.is_root:
+        clause = clause.head
+    if len(filled) > 1 and clause.dep in ("relcl", "acl") and clause.head is token and token.type:
+        before = [filler for filler in filled if filler.start < one.trigger.start]
+        return before or filled
+    return filled
+
+
+def _inside_row(owner: Token, sentence: Sentence) -> bool:
+    """*A, B's C and D*: whether a company or work stands right before an owner, with only a comma or "and" between."""
+    before = [token for token in sentence.tokens[max(0, owner.i - 3) : owner.i] if token.lower not in ("the", "and", ",", "&")]
+    joined = 0 < owner.i <= len(sentence.tokens) and sentence.tokens[owner.i - 1].lower in ("the", "and", ",", "&")
+    return joined and bool(before) and before[-1].type in (*COMPANY_TYPES, "Title", "Tool") and owner.i - before[-1].i <= 3
 
 
 def _in_focus(types: str, one: Match, sentence: Sentence, context: Context) -> Filler | None:
