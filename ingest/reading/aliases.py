@@ -226,6 +226,8 @@ def _may_stand_for(plain: str, short: LocalName, full: LocalName, short_key: str
     person = own == "Person" or (own is None and "Person" in told)
     if full.fixed in ("Title", "Event", "Region", "Service", "Publication", "Tool") or (told == {"Title"} and not own):
         return False
+    if not person and (own in ("Event", "Service") or _apart(plain, short, full)):
+        return False
     if full_key.endswith(" " + short_key):
         return person and " " not in short_key
     if person:
@@ -235,3 +237,15 @@ def _may_stand_for(plain: str, short: LocalName, full: LocalName, short_key: str
     said = {type_ for span in short.spans
             for type_ in evidence.rule_types(plain, span.start, span.end, words, block=(max(0, span.start - 80), span.end + 130))}
     return not said or bool(said & (told | {own, "Organization", "Studio"}))
+
+
+_OWNED = re.compile(r"[^.;:\n]{0,60}?\b(?:of|by)[ ]")
+_INTRODUCED = re.compile(r",[ ](?:an?|the|its)[ ]\w")
+
+
+def _apart(plain: str, short: LocalName, full: LocalName) -> bool:
+    """Whether a text tells a short name from the longer one: the longer belongs to it, or it is introduced after it."""
+    starts = {span.start for span in short.spans}
+    if any(found.end() in starts for span in full.spans if (found := _OWNED.match(plain, span.end))):
+        return True
+    return full.first < short.first and any(_INTRODUCED.match(plain, span.end) for span in short.spans)

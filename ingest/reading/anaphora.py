@@ -35,6 +35,8 @@ GENERIC_COMPANY = {
     "operator",
 }
 _THINGS = COMPANY_TYPES | {"Title", "Event", "Tool"}
+SETS = COMPANY_TYPES - {"Publication"} | {"Title", "Person", "Event"}
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "pair": 2, "duo": 2, "trio": 3, "quartet": 4}
 _REACH = 6
 """How many sentences back a definite noun may reach."""
 
@@ -120,6 +122,24 @@ class Context:
                 return next((pair for pair in pairs if pair[0].type in ("Title", *COMPANY_TYPES)), pairs[0])[place]
         return None
 
+    def together(self, count: int, types: frozenset[str] | set[str], before: int) -> list[Filler]:
+        """So many names of one type, where the text has named no more of it so far, or none nearer: *all four*, *both*."""
+        best: tuple[tuple[bool, int], list[Filler]] | None = None
+        for type_ in sorted(types):
+            earlier = [seen for seen in self.names if seen.filler.type == type_ and seen.filler.end <= before]
+            every = len({seen.filler.name for seen in earlier}) == count
+            named: dict[str, Filler] = {}
+            last = self.sentence
+            for seen in reversed(earlier):
+                if (len(named) == count and seen.sentence != last) or last - seen.sentence > _REACH or len(named) > count:
+                    break
+                last = seen.sentence
+                named.setdefault(seen.filler.name, seen.filler)
+            rank = (every, max((filler.start for filler in named.values()), default=0))
+            if len(named) == count and (best is None or rank > best[0]):
+                best = (rank, sorted(named.values(), key=lambda filler: filler.start))
+        return best[1] if best is not None else []
+
     def called(self, noun: str, before: int) -> Filler | None:
         """The latest name that has a class noun in it: *the authority* is the Harbour Authority."""
         for seen in reversed(self.names):
@@ -182,6 +202,8 @@ def _pronoun(token: Token, context: Context, allowed: frozenset[str]) -> list[Fi
         if not found and token.lower == "both":
             pair = [context.pair(place, before) for place in (0, 1)]
             found = [_via(filler, "plural") for filler in pair if filler is not None]
+        if token.lower in ("both", "neither") and not any(filler.type in allowed for filler in found):
+            found = [_via(filler, "plural") for filler in context.together(2, allowed & SETS, before)] or found
         return found
     return []
 
@@ -236,6 +258,11 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
     if token.text == "Company" and context.company is not None:
         return [_via(context.company, "class:company")]
     if plural:
+        counts = [NUMBERS[child.lower] for child in token.children if child.lower in NUMBERS]
+        if counts and not any(child.lower in ("other", "more") for child in token.children):
+            types = {type_} if type_ != "Organization" else COMPANY_TYPES - {"Publication"}
+            if counted := context.together(counts[0], types, token.start):
+                return [_via(filler, "plural") for filler in counted]
         for listed, fillers, _ in reversed(context.lists):
             if listed == noun:
                 return [_via(filler, f"list:{noun}") for filler in fillers]

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from graph.entity import COMPANY_TYPES
 from ingest.lexicon.words import words
-from ingest.reading.anaphora import ORDINAL, PRONOUNS, Context, Filler, filler_of, resolve
+from ingest.reading.anaphora import NUMBERS, ORDINAL, PRONOUNS, SETS, Context, Filler, filler_of, resolve
 from ingest.reading.clauses import NOUNS, conjuncts
 from ingest.reading.parse import Sentence, Token
 
@@ -108,6 +108,9 @@ class Arguments:
             return [replace(chosen, via="class:work")] if chosen is not None else []
         if token.pos == "PRON" or token.lower in PRONOUNS:
             return resolve(token, self.context, allowed)
+        if token.lower in NUMBERS and any(child.lower in ("the", "all") for child in token.children):
+            counted = self.context.together(NUMBERS[token.lower], (allowed or SETS) & SETS, token.start)
+            return [replace(filler, via="plural") for filler in counted]
         if through := self._through(token):
             return through
         if (named := named_by(token, self.sentence)) is not None:

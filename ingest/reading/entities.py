@@ -92,7 +92,7 @@ def _share(plain: str, entities: Sequence[LocalName]) -> None:
         if left == right or start - end > 8 or plain[end:start].strip(" \"'") not in _LIST_JOINT:
             continue
         for one, other in ((left, right), (right, left)):
-            if not entities[one].fixed and (odds := _odds(entities[other])) is not None:
+            if not entities[one].fixed and entities[other].fixed != "Region" and (odds := _odds(entities[other])) is not None:
                 given[one] = given.get(one, np.zeros(len(TYPES), dtype=np.float32)) + odds
     for number, odds in given.items():
         entities[number].scores += _LISTED * odds / max(1.0, float(odds.sum()))

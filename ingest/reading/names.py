@@ -105,6 +105,8 @@ class NameFinder:
         for block in read:
             found.extend(NameSpan(start, end, "Title", text[start:end], "quoted")
                          for start, end in titles.quoted(text, plain, block.start, block.end))
+            found.extend(NameSpan(start, end, "Title", text[start:end], "quoted")
+                         for shown in (titles.foreign, titles.explained) for start, end in shown(plain, block.start, block.end))
             found.extend(NameSpan(start, end, "Title", text[start:end], "cue")
                          for start, end in titles.led_to(plain, block.start, block.end))
             found.extend(self._shapes(text, plain, block))
@@ -141,6 +143,8 @@ class NameFinder:
                                               else len(words) > 1 and words[0] in _OFFICES):
             start += len(words[0]) + 1
             words = words[1:]
+        if words and words[0] in ("of", "for", "&", "and") and type_ != "Title":
+            return end, end
         while len(words) > 1 and type_ not in _WORD_TYPES and words[-1].islower() and self._is_word(words[-1]):
             end -= len(words[-1]) + 1
             words = words[:-1]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from graph.entity import COMPANY_TYPES
 from graph.ontology import Ontology, vocabulary
 from ingest.lexicon.loader import Frames, Line
-from ingest.reading.anaphora import Context, Filler
+from ingest.reading.anaphora import NUMBERS, Context, Filler
 from ingest.reading.arguments import Arguments
 from ingest.reading.frames import Match, match
 from ingest.reading.parse import Sentence, Token
@@ -134,6 +134,8 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
     found: dict[str, Filler] = {}
     for token in one.slots.get(place, ()):
         for filler in _said_of(token, one, arguments, allowed):
+            if one.line.relation == "regulates" and place == "subject" and filler.type and filler.type not in allowed:
+                continue  # a brand or an app regulates nobody
             if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
                 found.setdefault(f"{fitting.name}\0{fitting.hole}", fitting)
     if not found and place in one.focus and (latest := _in_focus(one.focus[place], one, arguments.sentence, context)) is not None:
@@ -146,6 +148,8 @@ def _said_of(token: Token, one: Match, arguments: Arguments, allowed: frozenset[
     nothing of the names that come after it."""
     if one.line.kind == "possessive" and (token.dep == "conj" or _inside_row(one.trigger, arguments.sentence)):
         return arguments.fill(token, allowed, alone=True)
+    if one.line.self_place and token.lower in (*NUMBERS, "both") and one.trigger.tag == "NN":
+        return arguments.fill(one.trigger, allowed)  # *all three are run by X, a company*: no three are a company
     filled = arguments.fill(token, allowed)
     clause = one.trigger
     while clause.dep == "conj" and not clause.is_root:

@@ -167,3 +167,61 @@ def _capitals(plain: str, place: int, end: int) -> Span | None:
     while last > first and plain[last - 1] == " ":
         last -= 1
     return (first, last) if count >= 2 and plain[first:last].split()[-1][0].isupper() else None
+
+
+_PARTICLES = frozenset({"de", "del", "da", "do", "das", "dos", "la", "las", "el", "los", "le", "les", "os", "as", "na", "y", "du", "des"})
+_FOREIGN = frozenset({"por", "para", "uma", "um", "una", "un", "con", "com", "sin", "sem", "que", "mi", "tu", "em", "en", "e", "o", "une", "pour",
+                      "sur", "dans", "avec", "et", "eine", "ein", "mit", "für", "ohne"})
+_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "uma", "um", "o", "os", "as", "mi", "tu", "une", "le", "eine", "ein"})
+
+
+def foreign(plain: str, start: int, end: int) -> Iterator[Span]:
+    """Unquoted titles of another language: capitals with that language's small words between, more than a person's name has."""
+    held: list[re.Match[str]] = []
+    for word in _RUN.finditer(plain, start, end):
+        if held and plain[held[-1].end():word.start()] != " ":
+            yield from _foreign(plain, held)
+            held = []
+        shown = word.group()
+        folded = shown.rstrip(".,:;").casefold()
+        if shown[0].isupper() or (held and (folded in _PARTICLES | _FOREIGN or _follows(held[-1].group()))):
+            held.append(word)
+            if folded == shown.casefold():
+                continue
+        yield from _foreign(plain, held)
+        held = []
+    yield from _foreign(plain, held)
+
+
+def _follows(before: str) -> bool:
+    """Whether any word may stand behind: an article of the language does."""
+    return before.casefold() in _ARTICLES
+
+
+def _foreign(plain: str, held: list[re.Match[str]]) -> Iterator[Span]:
+    while held and not held[-1].group()[0].isupper():
+        held = held[:-1]
+    words = [word.group().casefold() for word in held]
+    small = sum(word in _PARTICLES | _FOREIGN for word in words)
+    if 4 <= len(words) <= 10 and small > 1 and any(word.group() in _FOREIGN for word in held):
+        last = held[-1].group().rstrip(".,:;")
+        yield held[0].start(), held[-1].start() + len(last)
+
+
+_OPENS = re.compile(r"(?:(?<=[.!?][ ])|(?<=[.!?][\"'][ ]))(?=[A-Z])")
+_WORK = re.compile(
+    r",[ ](?:starring|(?:co-)?(?:directed|written|created)[ ]by|an?[ ](?:\d+-(?:episode|part|chapter)|"
+    r"(?:[a-z-]+[ ]){0,3}(?:series|drama|film|romcom|thriller|microdrama|telenovela|serial)[ ](?:co-produced|produced|directed|written|starring|by)\b))")
+
+
+def explained(plain: str, start: int, end: int) -> Iterator[Span]:
+    """Unquoted titles of two words or more that open a sentence and are explained: "Night of Salt, a 25-episode series …"."""
+    for place in (start, *(found.start() for found in _OPENS.finditer(plain, start, end))):
+        if (found := _WORK.search(plain, place, min(end, place + 90))) and _is_run(plain[place:found.start()]):
+            yield place, found.start()
+
+
+def _is_run(shown: str) -> bool:
+    words = re.findall(r"[\w'’!?&-]+", shown)
+    capitals = all(word[0].isupper() or word[0].isdigit() or word in _FUNCTION for word in words)
+    return capitals and 2 <= len(words) <= 9 and shown.count(",") < 2 and not re.search(r"[.;:(]|'s ", shown) and words[0] not in ("In", "On", "At")
