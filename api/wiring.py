@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ingest.reading import Reader
     from ingest.sources.content import Limits as SourceLimits
     from queries.guard import Found, Job, Limits, Pool
+    from queries.guard.sparql import Beside
 
 SYNC_SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -190,19 +191,21 @@ class House:
 
         return Limits(self.settings.query_seconds, self.settings.query_rows, self.settings.query_memory)
 
-    def sparql(self, text: str, *, limits: Limits | None = None) -> Answer:
+    def sparql(self, text: str, *, beside: Beside | None = None, limits: Limits | None = None) -> Answer:
         """Check a query that somebody wrote and run it on the RDF view, brought up to the record and the day.
 
-        Where another process is bringing it up to date for long, the newest generation answers. Raises QueryError, QueryRefused,
-        QueryLimit, QueryBusy.
+        `beside`: the graphs that it is to see, and what its relative IRIs start from. Where another process is bringing the view up to
+        date for long, the newest generation answers. Raises QueryError, QueryRefused, QueryLimit, QueryBusy.
         """
         from queries.guard import Job, sparql
 
-        allowed = sparql.allowed(text)
+        beside = beside or sparql.Beside()
+        allowed, parameters = sparql.allowed(text, graphs=beside.graphs), beside.parameters()
         record = self.record
         self.pool.warm()
         self._follow(self.view, record)
-        found = self._run(self.view, Job("sparql", (str(self.home.path.absolute()),), allowed.text), limits or self.query_limits())
+        job = Job("sparql", (str(self.home.path.absolute()),), allowed.text, parameters)
+        found = self._run(self.view, job, limits or self.query_limits())
         return sparql.answer(found)
 
     def cypher(self, text: str, parameters: Mapping[str, Any] | None = None, *, neo4j: bool = False, limits: Limits | None = None) -> Found:

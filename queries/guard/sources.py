@@ -78,7 +78,7 @@ class Sparql:
     @contextmanager
     def query(self, asked: Asked) -> Iterator[Answering]:
         assert self._snapshot is not None
-        yield _of_sparql(self._snapshot.query(asked.text))
+        yield _of_sparql(self._snapshot.query(asked.text, graphs=asked.parameters.get("graphs"), base=asked.parameters.get("base")))
 
     def close(self) -> None:
         self._snapshot = None

@@ -2,13 +2,14 @@
 
 What is checked is what is run. Two parsers may read one text in two ways (where a comment ends, what an escape means), so
 the text is first rid of both: `\\uXXXX` is resolved and comments are cut. Then it must hold no word SERVICE outside strings
-and IRIs, and rdflib's parser must find a query in it whose tree has none and whose FROM names a graph that we have.
+and IRIs, and rdflib's parser must find a query in it whose tree has none and whose FROM names a graph that we have. Graphs that
+come beside the query, as the SPARQL protocol has it, take the place of FROM; no engine ever fetches one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,7 @@ _PIECE = re.compile(
       |(?P<other>.)""", re.VERBOSE | re.DOTALL)
 _HIDDEN = re.compile(r"\).*\bservice\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ABSOLUTE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\\x7f\ud800-\udfff]*""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,27 @@ class Allowed:
 
     text: str
     form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What comes beside a query: the graphs that make up its default graph, its named graphs, the IRI that relative ones start from."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    base: str | None = None
+
+    @property
+    def graphs(self) -> bool:
+        """Whether it names graphs: then these are all that the query sees, whatever its FROM says."""
+        return bool(self.default or self.named)
+
+    def parameters(self) -> Mapping[str, Any]:
+        """What a worker is told. Raises QueryError where an IRI is none, or isn't absolute."""
+        for iri in (*self.default, *self.named, *([self.base] if self.base is not None else ())):
+            if not _ABSOLUTE.fullmatch(iri):
+                raise QueryError(LANGUAGE, f"{iri!r} is no absolute IRI")
+        return {"graphs": (self.default, self.named) if self.graphs else None, "base": self.base}
 
 
 def answer(found: Found) -> Answer:
@@ -72,8 +95,11 @@ def _term(told: Any) -> Term | None:
     return Blank(*told) if len(told) == 1 else Lit(*told)
 
 
-def allowed(text: str) -> Allowed:
-    """The query that a user's text is. Raises QueryError where it can't be read, QueryRefused where it isn't allowed."""
+def allowed(text: str, *, graphs: bool = False) -> Allowed:
+    """The query that a user's text is. Raises QueryError where it can't be read, QueryRefused where it isn't allowed.
+
+    `graphs` tells whether graphs come beside it: its FROM is then of no effect, and may name any.
+    """
     if len(text) > LONGEST:
         raise QueryRefused(LANGUAGE, f"a query may have {LONGEST} characters, and this has {len(text)}")
     plain = "".join(_pieces(_resolved(text)))
@@ -85,7 +111,7 @@ def allowed(text: str) -> Allowed:
         raise QueryRefused(LANGUAGE, "SERVICE isn't allowed: queries reach nothing outside this graph")
     prefixes = dict(PREFIXES) | {
         _text(node, "prefix"): _text(node, "iri") for node in _nodes(tree) if node.name == "PrefixDecl"}
-    for clause in _parts(query, "datasetClause"):
+    for clause in () if graphs else _parts(query, "datasetClause"):
         _known_graph(clause, prefixes)
     return Allowed(plain, query.name.removesuffix("Query").upper())
 

@@ -6,7 +6,8 @@ import datetime as dt
 import os
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -47,10 +48,15 @@ class Snapshot:
         """The day whose "current" its default graph shows."""
         return self.generation.position.day
 
-    def query(self, text: str) -> Answer:
-        """Run a query that is known to be allowed; our prefixes are declared. Raises QueryError, ViewError."""
+    def query(self, text: str, *, graphs: tuple[Sequence[str], Sequence[str]] | None = None, base: str | None = None) -> Answer:
+        """Run a query that is known to be allowed; our prefixes are declared. Raises QueryError, ViewError.
+
+        `graphs`, if given, are all that it sees, whatever its FROM says: those that make up its default graph, and its named ones.
+        One that isn't in the store is empty. Relative IRIs are resolved against `base`.
+        """
         with _Told(self.generation, self.view):
-            found = self._store.query(text, prefixes=PREFIXES)
+            default, named = (None, None) if graphs is None else map(_nodes, graphs)
+            found = self._store.query(text, prefixes=PREFIXES, base_iri=base, default_graph=default, named_graphs=named)
         if isinstance(found, ox.QueryBoolean):
             return Answer("ask", self.change, self.day, truth=bool(found))
         if isinstance(found, ox.QuerySolutions):
@@ -62,6 +68,10 @@ class Snapshot:
         """All that it holds."""
         with _Told(self.generation, self.view), self:
             yield from quads(self._store)
+
+
+def _nodes(iris: Sequence[str]) -> list[Any]:
+    return [ox.NamedNode(iri) for iri in iris]
 
 
 def _term(term: object) -> Term | None:

@@ -13,7 +13,7 @@ from graph.errors import QueryError, QueryRefused
 from graph.home import Home
 from graph.record import Record
 from graph.views.oxigraph import OxigraphView
-from queries.guard.sparql import LONGEST, allowed
+from queries.guard.sparql import LONGEST, Allowed, Beside, allowed
 from tests.graph.views.world import FIRST, FOURTH, SECOND, THIRD, TODAY, write
 
 DOCS = Path(__file__).parents[3] / "docs" / "sparql.md"
@@ -105,6 +105,25 @@ def test_an_update_after_a_query_is_refused() -> None:
 def test_from_names_a_graph_that_we_have(text: str) -> None:
     with pytest.raises(QueryRefused, match="no such graph"):
         allowed(text)
+
+
+def test_graphs_beside_the_query_take_the_place_of_from() -> None:
+    text = "SELECT ?s FROM <urn:a> FROM NAMED <urn:b> { ?s ?p ?o }"
+    assert allowed(text, graphs=True) == Allowed(text, "SELECT")
+    with pytest.raises(QueryRefused, match="SERVICE"):
+        allowed("SELECT ?s FROM <urn:a> { SERVICE <urn:b> { ?s ?p ?o } }", graphs=True)
+
+
+def test_what_comes_beside_is_what_a_worker_is_told() -> None:
+    assert Beside().parameters() == {"graphs": None, "base": None}
+    told = Beside(("urn:a", "http://x.example/é"), ("urn:b",), "http://x.example/sparql").parameters()
+    assert told == {"graphs": (("urn:a", "http://x.example/é"), ("urn:b",)), "base": "http://x.example/sparql"}
+    assert Beside(named=("urn:b",)).parameters()["graphs"] == ((), ("urn:b",))
+    for wrong in ("", "a", "/a", "//a/b", "urn:a b", "urn:<a>", "urn:a\n", "1:a", "urn:\ud800"):
+        with pytest.raises(QueryError, match="no absolute IRI"):
+            Beside(default=(wrong,)).parameters()
+        with pytest.raises(QueryError, match="no absolute IRI"):
+            Beside(base=wrong).parameters()
 
 
 def test_what_cannot_be_read_is_named_with_its_place() -> None:
