@@ -169,10 +169,10 @@ def _capitals(plain: str, place: int, end: int) -> Span | None:
     return (first, last) if count >= 2 and plain[first:last].split()[-1][0].isupper() else None
 
 
-_PARTICLES = frozenset({"de", "del", "da", "do", "das", "dos", "la", "las", "el", "los", "le", "les", "os", "as", "na", "y", "du", "des"})
-_FOREIGN = frozenset({"por", "para", "uma", "um", "una", "un", "con", "com", "sin", "sem", "que", "mi", "tu", "em", "en", "e", "o", "une", "pour",
-                      "sur", "dans", "avec", "et", "eine", "ein", "mit", "für", "ohne"})
-_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "uma", "um", "o", "os", "as", "mi", "tu", "une", "le", "eine", "ein"})
+_PARTICLE_TEXT = "de del da do das dos la las el los le les os as na y du des"
+_FOREIGN_TEXT = "por para uma um una un con com sin sem que mi tu em en e o une pour sur dans avec et eine ein mit für ohne"
+_ARTICLE_TEXT = "el la los las un una uma um o os as mi tu une le eine ein"
+_PARTICLES, _FOREIGN, _ARTICLES = (frozenset(words.split()) for words in (_PARTICLE_TEXT, _FOREIGN_TEXT, _ARTICLE_TEXT))
 
 
 def foreign(plain: str, start: int, end: int) -> Iterator[Span]:
@@ -180,7 +180,7 @@ def foreign(plain: str, start: int, end: int) -> Iterator[Span]:
     held: list[re.Match[str]] = []
     for word in _RUN.finditer(plain, start, end):
         if held and plain[held[-1].end():word.start()] != " ":
-            yield from _foreign(plain, held)
+            yield from _foreign(held)
             held = []
         shown = word.group()
         folded = shown.rstrip(".,:;").casefold()
@@ -188,9 +188,9 @@ def foreign(plain: str, start: int, end: int) -> Iterator[Span]:
             held.append(word)
             if folded == shown.casefold():
                 continue
-        yield from _foreign(plain, held)
+        yield from _foreign(held)
         held = []
-    yield from _foreign(plain, held)
+    yield from _foreign(held)
 
 
 def _follows(before: str) -> bool:
@@ -198,7 +198,7 @@ def _follows(before: str) -> bool:
     return before.casefold() in _ARTICLES
 
 
-def _foreign(plain: str, held: list[re.Match[str]]) -> Iterator[Span]:
+def _foreign(held: list[re.Match[str]]) -> Iterator[Span]:
     while held and not held[-1].group()[0].isupper():
         held = held[:-1]
     words = [word.group().casefold() for word in held]
@@ -210,8 +210,8 @@ def _foreign(plain: str, held: list[re.Match[str]]) -> Iterator[Span]:
 
 _OPENS = re.compile(r"(?:(?<=[.!?][ ])|(?<=[.!?][\"'][ ]))(?=[A-Z])")
 _WORK = re.compile(
-    r",[ ](?:starring|(?:co-)?(?:directed|written|created)[ ]by|an?[ ](?:\d+-(?:episode|part|chapter)|"
-    r"(?:[a-z-]+[ ]){0,3}(?:series|drama|film|romcom|thriller|microdrama|telenovela|serial)[ ](?:co-produced|produced|directed|written|starring|by)\b))")
+    r",[ ](?:starring|(?:co-)?(?:directed|written|created)[ ]by|an?[ ](?:\d+-(?:episode|part|chapter)|(?:[a-z-]+[ ]){0,3}"
+    r"(?:series|drama|film|romcom|thriller|microdrama|telenovela|serial)[ ](?:co-produced|produced|directed|written|starring|by)\b))")
 
 
 def explained(plain: str, start: int, end: int) -> Iterator[Span]:
@@ -222,6 +222,7 @@ def explained(plain: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _is_run(shown: str) -> bool:
-    words = re.findall(r"[\w'’!?&-]+", shown)
-    capitals = all(word[0].isupper() or word[0].isdigit() or word in _FUNCTION for word in words)
-    return capitals and 2 <= len(words) <= 9 and shown.count(",") < 2 and not re.search(r"[.;:(]|'s ", shown) and words[0] not in ("In", "On", "At")
+    words = re.findall(r"[\w'!?&-]+", shown)
+    if not 2 <= len(words) <= 9 or words[0] in ("In", "On", "At") or shown.count(",") > 1 or re.search(r"[.;:(]|'s ", shown):
+        return False
+    return all(word[0].isupper() or word[0].isdigit() or word in _FUNCTION for word in words)

@@ -46,6 +46,15 @@ def test_a_company_without_its_last_word() -> None:
         ("Quillmark Studios", "Quillmark Studios"), ("Quillmark", "Quillmark Studios"), ("Quillmark", "Quillmark Studios")]
 
 
+@pytest.mark.parametrize(("text", "names"), [
+    ("Reelby runs long. The Reelby International Forum opens. Reelby grows.", ("Reelby", "Reelby International Forum")),
+    ("Here Vela grew. Vela Window, the content arm of Vela, makes serials.", ("Vela", "Vela Window")),
+    ("Tonal Labs owns Tonal, an audio app.", ("Tonal", "Tonal Labs")),
+])
+def test_what_a_text_tells_apart_stays_apart(text: str, names: tuple[str, str]) -> None:
+    assert {entity for _, entity in entities(text, (names[0], "Platform"), (names[1], "Organization"))} >= set(names)
+
+
 def test_a_surname() -> None:
     text = "The lead is played by Ana Bellreis. It is the first serial for Bellreis, who began in theatre."
     assert entities(text, ("Ana Bellreis", "Person")) == [("Ana Bellreis", "Ana Bellreis"), ("Bellreis", "Ana Bellreis")]
