@@ -1,10 +1,13 @@
-"""SPARQL answers as XML and as tab-separated values, and graphs as JSON-LD: what `answers` has no need of and callers ask for."""
+"""SPARQL answers as XML and as tab-separated values, and graphs as JSON-LD and RDF/XML: what `answers` has no need of and callers
+ask for.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,6 +16,7 @@ from graph.views.answers import Answer, to_csv
 from graph.views.terms import RDF, Blank, Lit, Term, nt
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOCAL = re.compile(r"[A-Za-z_][\w.-]*$", re.ASCII)
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
@@ -52,6 +56,38 @@ def to_jsonld(answer: Answer) -> Iterator[str]:
         else:
             node.setdefault(predicate, []).append(_jsonld(value))
     yield json.dumps(list(nodes.values()), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_rdfxml(answer: Answer) -> Iterator[str]:
+    """The triples of CONSTRUCT and DESCRIBE as RDF/XML, one node a subject, sorted; characters that no XML may hold become U+FFFD.
+
+    Raises QueryError where a predicate has no name that XML could hold.
+    """
+    _only(answer, "construct", "RDF/XML is for CONSTRUCT and DESCRIBE; ask for XML")
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns:rdf="{RDF}">\n'
+    triples = sorted(set(answer.triples), key=lambda triple: tuple(map(nt, triple)))
+    for subject, own in groupby(triples, key=lambda triple: triple[0]):
+        yield f"<rdf:Description {_node(subject, 'about')}>\n{''.join(_property(predicate, value) for _, predicate, value in own)}"
+        yield "</rdf:Description>\n"
+    yield "</rdf:RDF>\n"
+
+
+def _property(predicate: str, value: Term) -> str:
+    found = _LOCAL.search(predicate)
+    if found is None or not found.start():
+        raise QueryError("SPARQL", f"RDF/XML has no name for the property <{predicate}>; ask for Turtle")
+    name = f"p:{found[0]} xmlns:p={_attribute(predicate[:found.start()])}"
+    if not isinstance(value, Lit):
+        return f"  <{name} {_node(value, 'resource')}/>\n"
+    told = f" xml:lang={_attribute(value.language)}" if value.language else (
+        f" rdf:datatype={_attribute(value.datatype)}" if value.datatype else "")
+    return f"  <{name}{told}>{_text(value.value)}</p:{found[0]}>\n"
+
+
+def _node(term: Term, place: str) -> str:
+    if isinstance(term, Blank):
+        return f"rdf:nodeID={_attribute('b' + term.label)}"
+    return f"rdf:{place}={_attribute(term if isinstance(term, str) else term.value)}"
 
 
 def _only(answer: Answer, kind: str, reason: str) -> None:

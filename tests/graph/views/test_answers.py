@@ -12,6 +12,7 @@ from rdflib import Graph
 
 from graph.errors import QueryError
 from graph.views.answers import Answer, brief, to_csv, to_json, to_ntriples, to_turtle
+from graph.views.results import to_jsonld, to_rdfxml
 from graph.views.terms import RG, XSD, Blank, Lit, Term
 
 DAY = dt.date(2026, 3, 1)
@@ -54,8 +55,30 @@ def test_turtle_and_n_triples_are_one_graph() -> None:
     assert turtle.isomorphic(ntriples)
 
 
+def test_rdf_xml_and_json_ld_are_the_same_graph() -> None:
+    ntriples = Graph().parse(data="".join(to_ntriples(construct())), format="nt")
+    assert ntriples.isomorphic(Graph().parse(data="".join(to_rdfxml(construct())), format="xml"))
+    assert ntriples.isomorphic(Graph().parse(data="".join(to_jsonld(construct())), format="json-ld"))
+
+
+@pytest.mark.parametrize("triple", [
+    ("urn:s", "http://x.example/a#b-c.d", "http://x.example/?a=1&b='"), ("urn:s", "urn:1x", Lit("<&>]]>\r\n\t é")),
+    (Blank("0"), RG + "note", Blank("1f")), ("urn:s", RG + "x", Lit(" ", language="en-GB")), ("urn:s", "http://x.example/é_b", Lit(""))])
+def test_rdf_xml_holds_every_triple(triple: tuple[Term, str, Term]) -> None:
+    one = Graph().parse(data="".join(to_ntriples(Answer("construct", 7, DAY, triples=iter([triple])))), format="nt")
+    assert one.isomorphic(Graph().parse(data="".join(to_rdfxml(Answer("construct", 7, DAY, triples=iter([triple])))), format="xml"))
+
+
+def test_what_rdf_xml_cannot_hold() -> None:
+    with pytest.raises(QueryError, match=r"no name for the property <http://x\.example/1>"):
+        list(to_rdfxml(Answer("construct", 7, DAY, triples=iter([("urn:a", "http://x.example/1", "urn:b")]))))
+    told = "".join(to_rdfxml(Answer("construct", 7, DAY, triples=iter([("urn:a", "urn:b", Lit("\x00"))]))))
+    assert [str(value) for value in Graph().parse(data=told, format="xml").objects()] == ["\N{REPLACEMENT CHARACTER}"]
+
+
 def test_a_format_that_does_not_fit_is_refused() -> None:
-    for writer, answer in ((to_json, construct()), (to_csv, construct()), (to_turtle, select()), (to_ntriples, select())):
+    for writer, answer in ((to_json, construct()), (to_csv, construct()), (to_turtle, select()), (to_ntriples, select()),
+                           (to_rdfxml, select())):
         with pytest.raises(QueryError, match="ask for"):
             list(writer(answer))
 
