@@ -17,6 +17,7 @@ from graph.identity.names import fold
 from ingest.lexicon.places import Clues, clues
 from ingest.reading import evidence
 from ingest.reading.blocks import Block, normalise
+from ingest.reading.capitals import is_mixed
 from ingest.reading.dictionary import Dictionary, tokens_of
 from ingest.reading.entities import LocalName, decide
 from ingest.reading.kinds import kinds
@@ -25,6 +26,8 @@ from ingest.reading.spans import NameSpan, bare
 _FIXED = frozenset({"registry", "vocabulary", "region"})
 _APART = frozenset({"vocabulary", "region"})
 _SURE = 0.75
+_MIXED = 0.3
+"""The same for a name whose shape alone shows one ("ReelBox")."""
 _LONGEST = 40
 """The most words of a name that others may be a part of."""
 _BRACKET = re.compile(r"[ ]?\(([^()\n]{2,90})\)")
@@ -46,7 +49,7 @@ def _kept(entity: LocalName) -> bool:
     """Whether an entity that only its capitals show is sure enough to be one."""
     if entity.fixed or any(span.source not in ("shape", "document") for span in entity.spans):
         return True
-    return float(entity.odds().max()) > _SURE
+    return float(entity.odds().max()) > (_MIXED if is_mixed(entity.name) else _SURE)
 
 
 def _further(plain: str, blocks: Sequence[Block], spans: Sequence[NameSpan], words: Clues) -> Iterator[NameSpan]:

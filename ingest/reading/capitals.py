@@ -39,7 +39,8 @@ def _run(plain: str, held: list[re.Match[str]], block: Block, words: Clues) -> I
     opens = bool(held) and opens_sentence(plain, held[0].start(), block)
     while held and (held[0].group().casefold() in words.dull or held[0].group().casefold() in words.starters):
         held, opens = held[1:], False
-    if not held or (len(held) == 1 and (opens or len(held[0].group()) < 2 or held[0].group().isdigit())):
+    first = held[0].group() if held else ""
+    if not held or (len(held) == 1 and ((opens and not is_mixed(first)) or len(first) < 2 or first.isdigit())):
         return
     start, end = held[0].start(), held[-1].end()
     split = plain.find("'s ", start, end)
@@ -51,6 +52,12 @@ def _run(plain: str, held: list[re.Match[str]], block: Block, words: Clues) -> I
 
 def _capital(word: str) -> bool:
     return word[0].isupper() or (word[0].isalpha() and any(c.isupper() for c in word[1:4]))
+
+
+def is_mixed(word: str) -> bool:
+    """Whether a word's own shape is that of a name: capitals within it, or a digit at its end ("ReelBox", "Kivo7")."""
+    inner = any(c.isupper() for c in word[1:]) and any(c.islower() for c in word)
+    return word.isalnum() and len(word) > 3 and word[0].isupper() and (inner or (word[-1].isdigit() and word[1].islower()))
 
 
 def opens_sentence(plain: str, start: int, block: Block) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,8 +21,12 @@ _MODEL = 1.2
 _MODEL_REGION = 0.6
 """The same for regions: most that are one stand in the list of places."""
 _QUOTED = 1.0
+_TOLD = {"apposition": 1.5, "noun": 1.0}
+"""How much more a text's own word for a name is worth here than what was learnt for it: what it is about may be new."""
+_NO_PLACE = 1.0
+"""How much less a region is likely for a name that neither the list of places nor the model takes for one."""
 _LISTED = 1.5
-_LIST_JOINT = frozenset({",", "and", ", and", "or", "&", ", or", "+", "×"})
+_LIST_JOINT = frozenset({",", "and", ", and", "and with", "and by", "and on", "or", "&", ", or", "+", "×"})
 
 
 @dataclass(slots=True)
@@ -65,6 +69,7 @@ def decide(plain: str, blocks: Sequence[Block], entities: Sequence[LocalName], w
             entity.fixed = most
             continue
         entity.scores = learnt.scores(told)
+        _add_told(entity.scores, told)
         _add_model(entity.scores, seen)
     _share(plain, entities)
 
@@ -75,11 +80,20 @@ def _words_of(seen: Counter[str]) -> str | None:
     return most if most in ("Format", "Genre") else None
 
 
+def _add_told(scores: Floats, told: Iterable[str]) -> None:
+    for clue in sorted(told):
+        rule, _, type_ = clue.partition(":")
+        if rule in _TOLD and type_ in TYPES:
+            scores[TYPES.index(type_)] += _TOLD[rule]
+
+
 def _add_model(scores: Floats, seen: Counter[str]) -> None:
     typed = {type_: count for type_, count in seen.items() if type_ in TYPES}
     total = sum(typed.values())
     for type_, count in typed.items():
         scores[TYPES.index(type_)] += (_MODEL_REGION if type_ == "Region" else _MODEL) * count / total * (1 + 0.3 * min(3, total - 1))
+    if not seen["Region"]:
+        scores[TYPES.index("Region")] -= _NO_PLACE
     if seen["quoted"]:
         scores[TYPES.index("Title")] += _QUOTED
 

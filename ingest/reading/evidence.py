@@ -36,13 +36,18 @@ _OFFICERS = frozenset({"CEO", "COO", "CFO", "CTO", "CMO", "CCO"})
 _SMALL_TEXT = "a an the of and or for to in on with at by as from into over my your his her is are me us it de la el y o e no not how"
 _SMALL = frozenset(_SMALL_TEXT.split())
 _WINDOW = 6
+_SERVICE = re.compile(r"\b(?:[a-z]+-)?(?:drama|video|audio|music|film|series|serial|story|fiction|reading|streaming)s? service$")
+_FURTHER = {"vehicle": "Title", "division": "Organization", "subsidiary": "Organization", "affiliate": "Organization"}
+"""Nouns beside those of the lexicon."""
+_OWN = re.compile(r"(?:\b(?:its|their|his|her|the|whose|own|new)|'s)(?:[ ][a-z][\w-]*){0,3}[ ](?P<noun>[a-z][a-z-]*)$")
+_AFTER = {"vehicle": "Person", "sponsored": "Brand", "sponsors": "Brand", "member": "Organization", "members": "Organization"}
 
 
 def clues_at(plain: str, start: int, end: int, words: Clues, *, block: tuple[int, int]) -> Iterator[str]:
     """The clues around one place where a name stands; `block` is where its block begins and ends."""
     before = plain[max(block[0], start - 80):start]
     after = plain[end:min(block[1], end + 130)]
-    yield from _before(before, words)
+    yield from _before(before, after, words)
     yield from _after(after, words)
     yield from _around(before, after)
 
@@ -92,7 +97,11 @@ def noun(phrase: str, words: Clues) -> str | None:
         return type_
     if phrase.endswith("ies"):
         return words.nouns.get(phrase[:-3] + "y")
-    return words.nouns.get(phrase[:-1]) if phrase.endswith("s") else None
+    if phrase.endswith("s") and (type_ := words.nouns.get(phrase[:-1])):
+        return type_
+    if _SERVICE.search(phrase):
+        return "Platform"
+    return _FURTHER.get(phrase)
 
 
 def _shape(name: str, parts: list[str]) -> Iterator[str]:
@@ -123,7 +132,7 @@ def _shape(name: str, parts: list[str]) -> Iterator[str]:
         yield "plain capitals"
 
 
-def _before(text: str, words: Clues) -> Iterator[str]:
+def _before(text: str, after: str, words: Clues) -> Iterator[str]:
     joint = _JOINT.search(text)
     told = text[:joint.start()] if joint else text
     mark = joint.group().strip(" \"'(«") if joint else ""
@@ -134,9 +143,13 @@ def _before(text: str, words: Clues) -> Iterator[str]:
         if len(near) >= length and (type_ := noun(" ".join(near[-length:]), words)):
             if mark not in (",", ":") or (mark == "," and joint and joint.group()[-1:] in "\"'«"):
                 yield f"noun:{type_}"
+            elif mark == "," and after[:1] == "," and _OWN.search(told):
+                yield f"apposition:{type_}"
             break
     if mark:
         return
+    if near[-1:] == ["member"]:
+        yield "beside:Person"
     for length in (4, 3, 2, 1):
         if len(near) >= length and (type_ := words.before.get(" ".join(near[-length:]))):
             yield f"beside:{type_}"
@@ -152,6 +165,8 @@ def _after(text: str, words: Clues) -> Iterator[str]:
         yield from _apposition(found, words)
     near = [word.casefold() for word in _WORD.findall(text[:40])[:3]]
     if text[:1] == " " or text[:2] in ('" ', "' "):
+        if near and (type_ := _AFTER.get(near[0])):
+            yield f"beside:{type_}"
         for length in (3, 2, 1):
             if len(near) >= length and (type_ := words.after.get(" ".join(near[:length]))):
                 yield f"beside:{type_}"

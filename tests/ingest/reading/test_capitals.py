@@ -16,6 +16,7 @@ ENGLISH = frozenset({"grade", "story", "stop", "quick", "serial", "tell"})
     ("It met Quillmark's Bo Lind in May.", ["Quillmark", "Bo Lind"]),
     ("It saw Carla van der Meer there.", ["Carla van der Meer"]),
     ("The CEO left on Monday.", []),
+    ("ReelVale pays. Kivo7 doesn't. Grading does.", ["ReelVale", "Kivo7"]),
 ])
 def test_runs_of_capitals(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in runs(text, segment(text)[0], clues())] == found

@@ -28,6 +28,11 @@ def around(text: str, name: str = "Quillmark") -> set[str]:
     ("Quillmark's serials are free.", "possessive"),
     ("A study, \"Quillmark\", was read.", "noun:Publication"),
     ("It was sold by the studio. Quillmark paid.", "opens"),
+    ("The lab used its own model, Quillmark, to make it.", "apposition:Tool"),
+    ("Vale has Quillmark, its micro-drama service in Peru.", "apposition:Platform"),
+    ("They turn it, the Quillmark vehicle, into a serial.", "beside:Person"),
+    ("The former member Quillmark stars.", "beside:Person"),
+    ("Then Quillmark sponsored a serial.", "beside:Brand"),
 ])
 def test_clues_around_a_name(text: str, clue: str) -> None:
     if clue == "opens not":
