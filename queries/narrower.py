@@ -72,7 +72,7 @@ def _within(text: str, ids: Sequence[str], types: Sequence[str], home: SqlEngine
     found: list[Sequence[str]] = []
     for part in (ids[at:at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)):
         told = text.format(ids=", ".join([home.mark] * len(part)), types=", ".join([home.mark] * len(types)))
-        found += home.rows(told, [*(part * text.count("{ids}")), *types])
+        found += home.rows(told, [*(list(part) * text.count("{ids}")), *types])
     return found
 
 

@@ -18,7 +18,7 @@ from graph.home import Home
 from graph.identity.linking import entity_id
 from graph.ontology import ontology
 from graph.record import Judge, Reader, Record
-from graph.record.writer import take_number
+from graph.record.numbering import take_number
 from graph.statement import Statement
 from graph.verify import verify
 from tests.graph.telling import NOW, OTHER_PLATFORM, OTHER_STUDIO, PERSON, PLATFORM, SERVICE, STUDIO, Told, offers, tell

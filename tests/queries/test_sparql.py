@@ -15,7 +15,7 @@ from graph.errors import Unsupported
 from graph.ontology import ontology
 from graph.views.terms import PREFIXES
 from queries.compilers.sparql import compile
-from queries.guard import allowed
+from queries.guard.sparql import allowed
 from queries.pattern import Clause, Entities, Literals, Pattern, Var
 from queries.rewrite import rewrite
 
