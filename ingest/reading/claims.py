@@ -19,7 +19,7 @@ from graph.ontology import Ontology
 from graph.ontology.check import violations
 from ingest.reading.anaphora import Filler
 from ingest.reading.measures import SOUGHT, Measure
-from ingest.reading.modality import Stance, future, stance, stance_of
+from ingest.reading.modality import Stance, excepted, future, stance, stance_of
 from ingest.reading.parse import Sentence
 from ingest.reading.qualifiers import Qualifier, literals
 from ingest.reading.sentence import Found
@@ -60,6 +60,7 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
             )
             if not _sensible(subject, object_, one.line.relation):
                 continue
+            denied = any(filler.via != "focus" and excepted(filler.start, sentence.tokens) for filler in (subject, object_))
             own = tuple((role, value) for role, value in read.items() if role not in dict(entities))
             yield Draft(
                 subject,
@@ -67,7 +68,7 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
                 object_,
                 entities,
                 own,
-                how,
+                replace(how, polarity="negative", modality="asserted") if denied else how,
                 _confidence(one, subject, object_, entities),
                 one.line.rule,
                 sentence.start,
@@ -146,7 +147,17 @@ def best(found: Iterable[Draft], ontology: Ontology) -> list[Draft]:
     alike: dict[tuple[object, ...], list[Draft]] = defaultdict(list)
     for draft in kept.values():
         alike[_told(draft)].append(draft)
-    return [draft for draft in kept.values() if not any(_fuller(other, draft) for other in alike[_told(draft)] if other is not draft)]
+    taken_back = {_sides(draft) for draft in kept.values() if draft.rule.endswith(".ellipsis.1")}
+    return [
+        draft
+        for draft in kept.values()
+        if not (draft.stance.polarity == "positive" and _sides(draft) in taken_back)
+        and not any(_fuller(other, draft) for other in alike[_told(draft)] if other is not draft)
+    ]
+
+
+def _sides(draft: Draft) -> tuple[str, str, str]:
+    return draft.subject.name, draft.predicate, _shown(draft.object)
 
 
 def _told(draft: Draft) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ and on its arguments (*no* app, *neither* company). A party to the deal that spe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,6 +43,31 @@ def stance(match: Match) -> Stance:
     if modality == "planned" and any(verb.lemma in words().modality.exploring for verb in verbs) and status is None:
         status = "exploring"
     return Stance("negative" if negative else "positive", modality or "asserted", status)
+
+
+_EXCEPT = {"except", "excluding", "excepting", "bar", "barring"}
+_LEADING = {"the", "a", "an", "in", "by", "from", "for", "on", "to", "with", "at", "of", "as", "app", "series", "studio"}
+
+
+def excepted(start: int, tokens: Sequence[Token]) -> bool:
+    """Whether a name is left out or only set against another: *everywhere except in R*, *made by A and not, as we wrote, by B*."""
+    at = next((token.i for token in tokens if token.start == start), -1)
+    at -= 1
+    while at >= 0 and (
+        tokens[at].lower in _LEADING
+        or (tokens[at].type and at + 1 < len(tokens) and tokens[at + 1].lower in ("and", "or"))
+        or (tokens[at].lower in ("and", "or") and at and tokens[at - 1].type)
+    ):
+        at -= 1
+    if at > 0 and tokens[at].text == ",":
+        opens = next((number for number in range(at - 1, max(-1, at - 7), -1) if tokens[number].text == ","), at)
+        if opens > 0 and tokens[opens - 1].lower == "not" and not any(token.type for token in tokens[opens:at]):
+            at = opens - 1
+    if at <= 0:
+        return False
+    if tokens[at].lower in _EXCEPT or (tokens[at].lower == "for" and tokens[at - 1].lower == "except"):
+        return True
+    return tokens[at].lower == "not" and tokens[at - 1].lower in (",", "and", "(", "-", "–", "—", "though", "but")
 
 
 _IN_PHRASE = frozenset({"agent", "possessive", "compound", "adjective"})

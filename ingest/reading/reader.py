@@ -15,7 +15,7 @@ from graph.entity import COMPANY_TYPES
 from graph.identity.registry import Registry
 from graph.ontology import ontology, vocabulary
 from ingest.lexicon.loader import frames
-from ingest.reading import aliases, blocks, fields, names, notation, topics
+from ingest.reading import aliases, blocks, ellipsis, fields, names, notation, topics
 from ingest.reading.anaphora import Context, Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
@@ -74,21 +74,27 @@ class Reader:
     def _drafts(self, text: str, parts: Sequence[Block], mentions: Sequence[Mention], published_on: str | None) -> Iterator[Draft]:
         context = Context(company=_company(text, mentions))
         units = list(_units(text, parts))
+        told: list[Draft] = []
         for unit, sentences in zip(units, parse(text, units, mentions, self.nlp), strict=True):
             heading = parts[unit.block].kind == "heading"
             context.topic = _topic(parts[unit.block], unit, mentions)
             for sentence in sentences:
                 if len(unit.pieces) > 1 and not sentence.own:
                     continue
-                yield from self._sentence(sentence, context, text, published_on, heading=heading)
+                yield from self._sentence(sentence, context, text, published_on, told, heading=heading)
             yield from notation.drafts(parts[unit.block], text, mentions, self.ontology, published_on)
         yield from fields.drafts(parts, text, mentions, self.ontology)
         yield from topics.drafts(parts, text, mentions)
 
-    def _sentence(self, sentence: Sentence, context: Context, text: str, published_on: str | None, *, heading: bool) -> Iterator[Draft]:
+    def _sentence(
+        self, sentence: Sentence, context: Context, text: str, published_on: str | None, told: list[Draft], *, heading: bool
+    ) -> Iterator[Draft]:
         context.see(sentence.own, heading=heading)
         found, arguments = read(sentence, context, self.frames, self.ontology)
-        yield from drafts(found, sentence, text, published_on, self.ontology)
+        said = list(drafts(found, sentence, text, published_on, self.ontology))
+        yield from said
+        yield from ellipsis.drafts(sentence, [*told, *said], self.ontology)
+        told[:] = said
         if self.classifier is not None:
             proposed = self.classifier.propose(sentence, arguments, found)
             yield from drafts(proposed, sentence, text, published_on, self.ontology)
@@ -123,11 +129,7 @@ def _topic(block: Block, unit: Unit, mentions: Sequence[Mention]) -> Filler | No
     """The one name in a label ("X: …"), for the words behind it."""
     if block.label is None or unit.pieces[-1][0] < block.label[1]:
         return None
-    inside = [
-        mention
-        for mention in within(mentions, *block.label)
-        if mention.type not in ("Region", "Format", "Genre")
-    ]
+    inside = [mention for mention in within(mentions, *block.label) if mention.type not in ("Region", "Format", "Genre")]
     return (
         Filler(inside[0].entity, inside[0].type, inside[0].start, inside[0].end, "focus")
         if len({one.entity for one in inside}) == 1

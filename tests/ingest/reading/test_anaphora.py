@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.ingest.conftest import Say
 
 
@@ -48,3 +50,14 @@ def test_a_class_noun_prefers_the_name_that_has_it(say: Say) -> None:
 
 def test_according_to(say: Say) -> None:
     assert ("Meterwise", "reports_on", "Snaplet") in say("According to [Meterwise|Organization], [Snaplet|Platform] was downloaded 3 million times.")
+
+
+@pytest.mark.parametrize("words", ["Both", "The two apps", "The pair"])
+def test_two_apps_are_the_two_that_were_named(say: Say, words: str) -> None:
+    said = say(f"[Snaplet|Platform] is young. [Kettle Play|Platform] is old. {words} were bought by [Tern Media|Organization].")
+    assert {("Tern Media", "acquires", "Snaplet"), ("Tern Media", "acquires", "Kettle Play")} <= said
+
+
+def test_all_three_are_the_three_that_were_named(say: Say) -> None:
+    said = say("“[Salt Roses|Title]” comes first. “[Low Tide|Title]” and “[Gull|Title]” follow. All three were directed by [Ana Reis|Person].")
+    assert {("Ana Reis", "directs", title) for title in ("Salt Roses", "Low Tide", "Gull")} <= said
