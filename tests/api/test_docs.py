@@ -1,4 +1,4 @@
-"""docs/api: every example runs, against a real server over the home that `make demo` makes; the pages name every problem.
+"""docs/api and docs/sparql.md: every example runs, on a real server over the home of `make demo`; the pages name every problem.
 
 A `curl` is sent as it stands by an HTTP client of Python, which reads its options; Python examples run as they stand.
 """
@@ -18,7 +18,7 @@ from api.wiring import House
 from tests.api.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted((ROOT / "docs" / "api").glob("*.md"))
+PAGES = [*sorted((ROOT / "docs" / "api").glob("*.md")), ROOT / "docs" / "sparql.md"]
 ADDRESS = "http://127.0.0.1:8000"
 
 
