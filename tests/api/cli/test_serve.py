@@ -18,13 +18,13 @@ Run = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_serve_answers_and_says_that_sparql_has_no_limits(told: House) -> None:
+def test_serve_answers_and_says_that_queries_have_limits(told: House) -> None:
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--home", str(told.home.path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None
             line = server.stderr.readline()
-            assert "without limits" in line
+            assert "limits of time, rows and memory" in line
             address = re.search(r"http://127\.0\.0\.1:\d+", line)
             assert address is not None, line
             with urllib.request.urlopen(f"{address.group()}/readyz", timeout=60) as response:

@@ -27,7 +27,7 @@ def test_verify_says_that_all_is_well_and_names_what_is_not(run: Run, told: Hous
 
 def test_rebuild_puts_right_what_follows_and_leaves_the_rest(run: Run, told: House) -> None:
     before = run("export")[1]
-    assert run("rebuild")[1] == "0 statements and entities put right; views made anew: oxigraph, ladybug\n"
+    assert run("rebuild")[1] == "0 statements and entities put right; views made anew: ladybug, oxigraph\n"
     with sqlite3.connect(told.home.path / "record.sqlite") as connection:
         connection.execute("UPDATE statements SET confidence = 0.123")
     assert run("verify")[0] == 13
