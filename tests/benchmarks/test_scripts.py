@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import by_hand, networks, queries, reading, record
 from benchmarks.building import built
-from benchmarks.soak import crash, hostile, readers
+from benchmarks.soak import crash, hostile, readers, views
 from benchmarks.table import quantile
 
 ENTITIES = 100
@@ -114,3 +114,11 @@ def test_readers_beside_an_ingest(database: str) -> None:
         requests, *_ = readers.run(new(), seconds=120, readers=8)
     assert isinstance(requests, int)
     assert requests > 100
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", [1, 2])
+def test_views_after_twenty_kills(seed: int) -> None:
+    killed, _, answers, differences = views.run(20, seed)
+    assert (killed, differences) == (20, 0)
+    assert answers > 0
