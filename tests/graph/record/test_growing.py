@@ -37,7 +37,7 @@ def held(draw: st.DrawFn, document: str) -> Reading:
                 valid_to=draw(st.sampled_from((None, None, "2030"))), confidence=draw(st.sampled_from((0.5, 0.75, 0.9, 1.0))))
 
 
-@settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(told=st.lists(st.integers(0, 5).map("doc-{}".format), min_size=2, max_size=9).flatmap(
     lambda names: st.tuples(*(held(name) for name in names))))
 def test_any_documents_one_after_the_other(told: tuple[Reading, ...]) -> None:
