@@ -33,8 +33,14 @@ def _joins(small: str, before: str, words: Clues) -> bool:
     return small in words.joins and (small != "of" or before.casefold() in words.heads)
 
 
+def _dull_end(held: list[re.Match[str]], words: Clues) -> bool:
+    """Whether the last word belongs to no name; a channel may end in TV."""
+    last = held[-1].group()
+    return last.casefold() in words.dull and not (len(held) > 1 and last == "TV")
+
+
 def _run(plain: str, held: list[re.Match[str]], block: Block, words: Clues) -> Iterator[tuple[int, int]]:
-    while held and (not (_capital(held[-1].group()) or held[-1].group().isdigit()) or held[-1].group().casefold() in words.dull):
+    while held and (not (_capital(held[-1].group()) or held[-1].group().isdigit()) or _dull_end(held, words)):
         held = held[:-1]
     opens = bool(held) and opens_sentence(plain, held[0].start(), block)
     while held and (held[0].group().casefold() in words.dull or held[0].group().casefold() in words.starters):
@@ -43,6 +49,8 @@ def _run(plain: str, held: list[re.Match[str]], block: Block, words: Clues) -> I
     if not held or (len(held) == 1 and ((opens and not is_mixed(first)) or len(first) < 2 or first.isdigit())):
         return
     start, end = held[0].start(), held[-1].end()
+    if (split := plain.find("s' ", start, end)) > 0:
+        end = split + 1
     split = plain.find("'s ", start, end)
     if split > 0:
         yield start, split

@@ -39,6 +39,11 @@ _WINDOW = 6
 _SERVICE = re.compile(r"\b(?:[a-z]+-)?(?:drama|video|audio|music|film|series|serial|story|fiction|reading|streaming)s? service$")
 _FURTHER = {"vehicle": "Title", "division": "Organization", "subsidiary": "Organization", "affiliate": "Organization"}
 """Nouns beside those of the lexicon."""
+_ENDS = re.compile(r"[.,;:)]|[ ](?:and|or|has|is|was|will|says|said|in|on)\b|$")
+_HEARS = re.compile(r"[ ](?:hears|notes|reports|reported|writes)[.,;]|,[ ]which (?:broke|reported) the (?:story|news)\b")
+_POST = re.compile(
+    r"[ ](?:has been|have been|was|is|were) (?:cast|roped|tapped|hired|appointed|named|promoted)\b|"
+    r",[ ](?:formerly|previously|late) of\b")
 _OWN = re.compile(r"(?:\b(?:its|their|his|her|the|whose|own|new)|'s)(?:[ ][a-z][\w-]*){0,3}[ ](?P<noun>[a-z][a-z-]*)$")
 _AFTER = {"vehicle": "Person", "sponsored": "Brand", "sponsors": "Brand", "member": "Organization", "members": "Organization"}
 
@@ -50,6 +55,8 @@ def clues_at(plain: str, start: int, end: int, words: Clues, *, block: tuple[int
     yield from _before(before, after, words)
     yield from _after(after, words)
     yield from _around(before, after)
+    if end - start > 1 and plain[start:end].isupper() and before.endswith("the ") and _ENDS.match(after):
+        yield "role:Organization"
 
 
 def rule_types(plain: str, start: int, end: int, words: Clues, *, block: tuple[int, int]) -> Iterator[str]:
@@ -149,7 +156,7 @@ def _before(text: str, after: str, words: Clues) -> Iterator[str]:
     if mark:
         return
     if near[-1:] == ["member"]:
-        yield "beside:Person"
+        yield "noun:Person"
     for length in (4, 3, 2, 1):
         if len(near) >= length and (type_ := words.before.get(" ".join(near[-length:]))):
             yield f"beside:{type_}"
@@ -159,6 +166,10 @@ def _before(text: str, after: str, words: Clues) -> Iterator[str]:
 def _after(text: str, words: Clues) -> Iterator[str]:
     if _ROLE.match(text):
         yield "role:Organization"
+    if _HEARS.match(text):
+        yield "role:Publication"
+    if _POST.match(text):
+        yield "beside:Person"
     if _BACKED.match(text):
         yield "backed"
     if found := _APPOSITION.match(text):

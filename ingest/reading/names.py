@@ -112,12 +112,22 @@ class NameFinder:
             found.extend(self._shapes(text, plain, block))
         for block, spans in zip(read, ner([plain[block.start:block.end] for block in read]) if ner else ()):
             found.extend(self._modelled(text, plain, block, spans))
-        return without_overlap(found, whole=self._whole(plain, found))
+            found.extend(_funded(text, plain, block))
+        return without_overlap(_owners_apart(found), whole=self._whole(plain, found))
 
     def _whole(self, plain: str, found: Sequence[NameSpan]) -> frozenset[tuple[int, int]]:
         """Where capitals run from a known name to a word that names end in ("Tandem International Forum")."""
-        return frozenset((span.start, span.end) for span in found if span.source in ("model", "shape") and span.entity.count(" ") > 1
-                         and plain[span.start:span.end].split()[-1].casefold() in self._words.endings and "'" not in span.entity)
+        return frozenset((span.start, span.end) for span in found if span.source in ("model", "shape") and "'" not in span.entity
+                         and (self._ends_as_names_do(plain, span) or self._is_person(plain, span)))
+
+    def _ends_as_names_do(self, plain: str, span: NameSpan) -> bool:
+        words = plain[span.start:span.end].split()
+        return len(words) > 2 and words[-1].casefold() in self._words.endings
+
+    def _is_person(self, plain: str, span: NameSpan) -> bool:
+        """Whether a given name opens what the model takes for a person: "Max Renner" has no app in it."""
+        words = plain[span.start:span.end].split()
+        return span.type == "Person" and len(words) in (2, 3) and words[0].casefold() in self._words.given
 
     def _modelled(self, text: str, plain: str, block: Block, spans: Sequence[Found]) -> Iterator[NameSpan]:
         """What the model found, where more than the capital of a title or of a sentence's first word speaks for it."""
@@ -128,7 +138,7 @@ class NameFinder:
         for first, last, type_ in _joined(plain, block, spans):
             start, end = self._narrowed(plain, block, block.start + first, block.start + last, type_)
             words = plain[start:end].split()
-            if not words or (start < title and all(self._is_word(word) for word in words)):
+            if not words or (start < title and all(self._is_word(word) for word in words if word != "&")):
                 continue
             if not self._is_name(plain, block, start, end, words, type_):
                 continue
@@ -137,6 +147,10 @@ class NameFinder:
 
     def _narrowed(self, plain: str, block: Block, start: int, end: int, type_: str) -> tuple[int, int]:
         """A span without a sentence's opening words, titles of office, and small words behind the name."""
+        if type_ != "Title" and (cut := plain.find("s' ", start, end)) > 0:
+            end = cut + 1
+        if plain[end:end + 3] == " TV" and type_ != "Title" and not plain[end + 3:end + 4].isalnum():
+            end += 3
         words = plain[start:end].split(" ")
         opens = opens_sentence(plain, start, block)
         while words and type_ != "Title" and (words[0].casefold() in self._words.starters if opens and words[0][:1].isupper()
@@ -239,6 +253,29 @@ class NameFinder:
 def _in_title_case(plain: str, block: Block) -> bool:
     sentence = plain[block.end - 1] in ".!?"
     return plain[block.start:block.end].isupper() or (not sentence and headline(plain, block.start, block.end))
+
+
+_FUNDED = re.compile(r"[ ]*(?:(?:US|C|A|S)?[$€£₹¥]\d|in talks to raise\b|raise[sd]\b|undisclosed\b)")
+
+
+def _funded(text: str, plain: str, block: Block) -> Iterator[NameSpan]:
+    """The company in a list of rounds: a label before its money ("Salt TV: $2 million raised")."""
+    if block.label is None or not _FUNDED.match(plain, block.label[1]) or len(plain[slice(*block.label)].split()) > 3:
+        return
+    if span := trimmed(text, plain, *block.label, "Organization"):
+        yield span
+
+
+def _owners_apart(found: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """A title that the model begins with its owner ("Reelby's Salt Roses") is two names where the owner is a name elsewhere too."""
+    names = {span.entity for span in found if span.source != "shape"}
+    for span in found:
+        owner, joint, work = span.entity.partition("'s ") if "'s " in span.entity else span.entity.partition("’s ")
+        if span.source == "model" and joint and work[:1].isupper() and owner in names:
+            yield NameSpan(span.start, span.start + len(owner), "", owner, "model")
+            yield NameSpan(span.end - len(work), span.end, span.type, work, "model")
+        else:
+            yield span
 
 
 def _plurals(label: str) -> tuple[str, ...]:

@@ -109,7 +109,15 @@ def _rank(span: NameSpan, cluster: list[NameSpan], whole: Container[tuple[int, i
                   and other.end - other.start > span.end - span.start]
         if any(_swallows(other, span, whole) for other in around):
             return 9
+    if span.source == "model" and any((other.start, other.end) in whole and other.start <= span.start and span.end <= other.end
+                                      and _opens_with_place(other, cluster) for other in cluster if other.source == "shape"):
+        return 9
     return _RANK[span.source]
+
+
+def _opens_with_place(around: NameSpan, cluster: list[NameSpan]) -> bool:
+    """Whether a longer name begins with a region and goes on ("Oslo City Council")."""
+    return any(span.type == "Region" and span.start == around.start and span.end < around.end for span in cluster)
 
 
 def _swallows(around: NameSpan, known: NameSpan, whole: Container[tuple[int, int]]) -> bool:

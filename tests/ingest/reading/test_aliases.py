@@ -55,6 +55,16 @@ def test_what_a_text_tells_apart_stays_apart(text: str, names: tuple[str, str]) 
     assert {entity for _, entity in entities(text, (names[0], "Platform"), (names[1], "Organization"))} >= set(names)
 
 
+@pytest.mark.parametrize(("text", "names", "found"), [
+    ("Reelby grows. They met in Reelby's Salt Roses there.", (("Reelby", "Platform"), ("Reelby's Salt Roses", "Title")), "Salt Roses"),
+    ("They say that Oslo County Council voted.", (("Oslo", "Region"), ("County Council", "Organization")), "Oslo County Council"),
+    ("It was made with ZAB 2000 TV.", (("ZAB 2000", "Tool"),), "ZAB 2000 TV"),
+    ("Rounds:\n\n  • Salt Barn: $2 million raised.\n  • Vale Barn: $3 million raised.", (), "Salt Barn"),
+])
+def test_where_a_name_begins_and_ends(text: str, names: tuple[tuple[str, str], ...], found: str) -> None:
+    assert found in {name for name, _ in entities(text, *names)}
+
+
 def test_a_surname() -> None:
     text = "The lead is played by Ana Bellreis. It is the first serial for Bellreis, who began in theatre."
     assert entities(text, ("Ana Bellreis", "Person")) == [("Ana Bellreis", "Ana Bellreis"), ("Bellreis", "Ana Bellreis")]

@@ -31,7 +31,9 @@ def around(text: str, name: str = "Quillmark") -> set[str]:
     ("The lab used its own model, Quillmark, to make it.", "apposition:Tool"),
     ("Vale has Quillmark, its micro-drama service in Peru.", "apposition:Platform"),
     ("They turn it, the Quillmark vehicle, into a serial.", "beside:Person"),
-    ("The former member Quillmark stars.", "beside:Person"),
+    ("The former member Quillmark stars.", "noun:Person"),
+    ("Quillmark has been cast as the baker.", "beside:Person"),
+    ("The app opens in May, Quillmark hears.", "role:Publication"),
     ("Then Quillmark sponsored a serial.", "beside:Brand"),
 ])
 def test_clues_around_a_name(text: str, clue: str) -> None:
