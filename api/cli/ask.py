@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import output
-from api.cli.door import command, plain
+from api.cli.door import command, day, plain
+from api.cli.found import said_in
 from api.wiring import House
 from graph.claim import Value
 from graph.entity import Entity
@@ -50,7 +50,7 @@ def ask(house: House,
         from queries import questions
         from queries.explain import explain as explained
 
-        times = questions.Times(as_of=_day("--as-of", as_of), known_at=known_at, published_until=_day("--published-until", published_until))
+        times = questions.Times(as_of=day("--as-of", as_of), known_at=known_at, published_until=day("--published-until", published_until))
         found = questions.ask(plain("question", question), house, limit=limit, cursor=cursor, times=times)
         texts = explained(found.pattern, house) if found.pattern and (json or explain) else None
     if json:
@@ -61,13 +61,6 @@ def ask(house: House,
     _show(found)
     if explain:
         _explain(found, texts)
-
-
-def _day(option: str, told: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(told) if told is not None else None
-    except ValueError as error:
-        raise ValueFormatError(option, told, "expected a day as YYYY-MM-DD") from error
 
 
 def _show(found: Answer) -> None:
@@ -113,14 +106,9 @@ def _said(row: Row, named: Mapping[str, Entity]) -> tuple[str, str]:
             chosen.setdefault(proven.clause, proven.evidence[0])
     told = list({one.quote: one for one in chosen.values()}.values())
     more = len(documents - {one.document or one.source for one in told})
-    where = "; ".join(dict.fromkeys(_where(one) for one in told)) + (f" (and {more} more)" if more else "")
+    where = "; ".join(dict.fromkeys(said_in(one) for one in told)) + (f" (and {more} more)" if more else "")
     narrower = "".join(f"({named[one.matched].name}) " for one in row.narrowed if one.matched in named)
     return narrower + " / ".join(f"“{one.quote}”" for one in told), where
-
-
-def _where(row: EvidenceRow) -> str:
-    named = row.publisher or row.title or row.document or row.source
-    return ", ".join(part for part in (named, row.published_on) if part)
 
 
 def _explain(found: Answer, texts: Explained | None) -> None:

@@ -5,6 +5,7 @@ A command is a function of the house and of its own options; `command` adds the 
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Callable
 from pathlib import Path
@@ -67,3 +68,11 @@ def open_house(given: dict[str, Any], *, create: bool) -> House:
                           registry=given.get("registry"), neo4j_url=given.get("neo4j_url"), sparql_url=given.get("sparql_url"))
     logs.configure(verbose, format=found.log_format)
     return House(found, create=create)
+
+
+def day(option: str, told: str | None) -> dt.date | None:
+    """The day that an option names. Raises ValueFormatError."""
+    try:
+        return dt.date.fromisoformat(told) if told is not None else None
+    except ValueError as error:
+        raise ValueFormatError(option, told, "expected a day as YYYY-MM-DD") from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from api.cli import output
 
 if TYPE_CHECKING:
+    from graph.record import EvidenceRow
     from graph.views.answers import Answer
     from queries.guard import Found
     from queries.rows import Rows
@@ -84,3 +85,9 @@ def _not_turtle(format: QueryFormat | None) -> None:
 
 def _count(rows: int) -> None:
     output.note(f"{rows} {'row' if rows == 1 else 'rows'}")
+
+
+def said_in(row: EvidenceRow) -> str:
+    """Where something is said: the publisher or title, and the day."""
+    named = row.publisher or row.title or row.document or row.source
+    return ", ".join(part for part in (named, row.published_on) if part)

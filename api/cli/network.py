@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from api.cli import output
-from api.cli.ask import _day, _where
-from api.cli.door import command, plain
+from api.cli.door import command, day, plain
+from api.cli.found import said_in
 from api.wiring import House
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ RelationOption = Annotated[list[str], typer.Option("--relation", metavar="NAME",
 TypeOption = Annotated[list[str], typer.Option("--type", metavar="TYPE", show_default=False, help=(
     "Only entities of this type, save where a path or a neighbourhood begins or ends; may be repeated."))]
 DirectedOption = Annotated[bool, typer.Option("--directed", help="Relations lead from subject to object alone.")]
-ModalityOption = Annotated[list[Modality], typer.Option("--modality", help="What is asserted, planned, reported; may be repeated.")]
+ModalityOption = Annotated[list[Modality], typer.Option("--modality", metavar="asserted|planned|reported", help=(
+    "How it is said; may be repeated."))]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", show_default=False,
                                                 help="What held on that day (YYYY-MM-DD), instead of what is current.")]
 KnownAtOption = Annotated[int | None, typer.Option("--known-at", metavar="CHANGE", min=0, show_default=False,
@@ -138,8 +139,8 @@ def _chosen(relation: RelationOption = _NONE, type: TypeOption = _NONE, directed
     from queries.networks import Selection
     from queries.pattern import Filters
 
-    filters = Filters(modality=tuple(dict.fromkeys(one.value for one in modality)), as_of=_day("--as-of", as_of), known_at=known_at,
-                      published_until=_day("--published-until", published_until), min_confidence=min_confidence, min_sources=min_sources)
+    filters = Filters(modality=tuple(dict.fromkeys(one.value for one in modality)), as_of=day("--as-of", as_of), known_at=known_at,
+                      published_until=day("--published-until", published_until), min_confidence=min_confidence, min_sources=min_sources)
     return Selection(tuple(plain("relation", one) for one in relation), tuple(plain("type", one) for one in type), directed, filters)
 
 
@@ -206,7 +207,7 @@ def _hop(found: PathsFound, hop: Hop) -> tuple[str, ...]:
     told = best.evidence[0] if best.evidence else None
     more = f" (and {hop.links - 1} more)" if hop.links > 1 else ""
     return (ends[0], f"{best.relation} →" if best.forward else f"← {best.relation}", ends[1], f"“{told.quote}”" if told else "",
-            (_where(told) if told else "") + more)
+            (said_in(told) if told else "") + more)
 
 
 def _neighbours(found: NeighboursFound) -> None:
@@ -218,6 +219,8 @@ def _neighbours(found: NeighboursFound) -> None:
              "; ".join(dict.fromkeys(_turned(told) for told in through.get(one.entity, [])))) for one in found.near]
     if rows:
         output.write(output.table(("entity", "type", "hops", "links", "joined by"), rows))
+    else:
+        output.line(f"Nobody is joined with {found.entity.name} in this network.")
     output.note(f"{len(rows)} of {found.reached}")
 
 
@@ -228,6 +231,9 @@ def _turned(told: str) -> str:
 
 
 def _central(found: CentralFound) -> None:
+    if not found.first:
+        output.line("Nobody is joined with anybody in this network.")
+        return
     digits = 0 if found.measure == "degree" else 6
     output.write(output.table(("entity", "type", found.measure, "degree"), [
         (one.entity.name, one.entity.type, f"{one.score:.{digits}f}", one.degree) for one in found.first]))
@@ -236,6 +242,9 @@ def _central(found: CentralFound) -> None:
 
 
 def _brokers(found: BrokersFound) -> None:
+    if not found.brokers:
+        output.line("Nobody stands between communities in this network.")
+        return
     output.write(output.table(("entity", "type", "pairs", "knows of communities"), [
         (entity.name, entity.type, one.pairs, ", ".join(f"{number}: {count}" for number, count in one.knows))
         for entity, one in found.brokers]))
@@ -243,6 +252,9 @@ def _brokers(found: BrokersFound) -> None:
 
 
 def _communities(found: CommunitiesFound) -> None:
+    if not found.communities:
+        output.line("Nobody is joined with anybody in this network.")
+        return
     output.write(output.table(("community", "size", "members"), [
         (number, size, ", ".join(one.entity.name for one in members)) for number, size, members in found.communities]))
     output.note(f"{len(found.communities):,} of {len(found.found.sizes):,} communities, modularity {found.found.modularity:.3f}")

@@ -43,8 +43,9 @@ def query(house: House,
           max_memory: Annotated[int | None, typer.Option("--max-memory", min=100_000_000, metavar="BYTES", show_default=False, help=(
               "Bytes of memory that it may take (1000000000)."))] = None) -> None:
     """Run a query, read only and within limits: SPARQL, or with an option Cypher, SQL or a pattern."""
-    if sum((cypher or neo4j, sql, pattern)) > 1:
-        raise ValueFormatError("--cypher, --sql and --pattern", "", "a query is in one language")
+    languages = {"--cypher": cypher and not neo4j, "--neo4j": neo4j, "--sql": sql, "--pattern": pattern}
+    if len(told := [option for option, is_set in languages.items() if is_set]) > 1:
+        raise ValueFormatError("options", " ".join(told), "a query is in one language: give one of them")
     asked = _text(text, file)
     limits = _limits(house, max_seconds, max_rows, max_memory)
     if cypher or neo4j:

@@ -31,6 +31,13 @@ def test_a_path_as_a_table(told: House, run: Run) -> None:
     assert run("network", "paths", "Kite Sound", "Norland")[1] == "No path from Kite Sound to Norland is short enough.\n"
 
 
+def test_what_finds_nobody_says_so(told: House, run: Run) -> None:
+    for command in ("central", "communities"):
+        assert run("network", command, "--type", "Genre")[:2] == (0, "Nobody is joined with anybody in this network.\n")
+    assert run("network", "brokers", "--type", "Genre")[:2] == (0, "Nobody stands between communities in this network.\n")
+    assert run("network", "neighbours", "Norland", "--relation", "acquires")[:2] == (0, "Nobody is joined with Norland in this network.\n")
+
+
 def test_neighbours_as_a_table(told: House, run: Run) -> None:
     code, out, err = run("network", "neighbours", "larkhill post", "--relation", "serves", "--relation", "owns")
     assert (code, err) == (0, "3 of 3\n")

@@ -51,6 +51,7 @@ def test_what_cannot_be_run_is_told(run: Run, told: House, tmp_path: Path) -> No
     assert "SERVICE isn't allowed" in run("query", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }")[2]
     assert run("query", "--file", str(tmp_path / "none.rq"))[0] == 2
     assert "ask for Turtle" in run("query", "CONSTRUCT WHERE { ?s rdfs:label ?o }", "--format", "csv")[2]
+    assert "options '--cypher --sql': a query is in one language" in run("query", "RETURN 1", "--sql", "--cypher")[2]
 
 
 def test_cypher(run: Run, told: House) -> None:
