@@ -22,12 +22,19 @@ class Difference:
     what: str
 
 
+def elsewhere(reader: Reader, position: Position, format: str) -> Difference | None:
+    """What to say of a view that stands at another position than the record's; None where it stands there."""
+    aim = following.target(reader, day=position.day, format=format)
+    if position == aim:
+        return None
+    return Difference("", f"it stands at change {position.change} and the record at {aim.change}; sync it first"
+                      if position.change != aim.change else "it was made from another record or by another version; rebuild it")
+
+
 def compare(reader: Reader, position: Position, dataset: Dataset, held: Callable[[], Iterable[Quad]], format: str) -> Iterator[Difference]:
     """Each difference between what a view at a position holds and what the record makes it hold on its day."""
-    aim = following.target(reader, day=position.day, format=format)
-    if position != aim:
-        yield Difference("", f"it stands at change {position.change} and the record at {aim.change}; sync it first"
-                         if position.change != aim.change else "it was made from another record or by another version; rebuild it")
+    if (other := elsewhere(reader, position, format)) is not None:
+        yield other
         return
     expected, found = _sum(_expected(reader, dataset)), _sum(held())
     if expected != found:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from graph.record import Reader
 from graph.views import following
-from graph.views.comparing import MOST, Difference
+from graph.views.comparing import MOST, Difference, elsewhere
 from graph.views.following import Position
 from graph.views.property_graph import Edge, PropertyGraph, Thing
 
@@ -14,10 +14,8 @@ from graph.views.property_graph import Edge, PropertyGraph, Thing
 def compare(reader: Reader, position: Position, graph: PropertyGraph, held: Callable[[], Iterable[Thing]],
             format: str) -> Iterator[Difference]:
     """Each difference between what a view at a position holds and what the record makes it hold on its day."""
-    aim = following.target(reader, day=position.day, format=format)
-    if position != aim:
-        yield Difference("", f"it stands at change {position.change} and the record at {aim.change}; sync it first"
-                         if position.change != aim.change else "it was made from another record or by another version; rebuild it")
+    if (other := elsewhere(reader, position, format)) is not None:
+        yield other
         return
     expected, found = _sum(expected_things(reader, graph)), _sum(held())
     if expected != found:
