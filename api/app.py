@@ -58,8 +58,9 @@ def create(house: House) -> FastAPI:
 
 _PROBLEMS: Mapping[int | str, str] = {
     400: "What was given can't be used", 403: "The query is not allowed", 404: "Nothing is called that",
-    406: "None of these media types is to be had", 408: "The query took too long", 409: "Several entities are called that", 413: "The body is too long",
-    415: "No such media type here", 422: "The parameters can't be used", 503: "The record or a view can't be used",
+    406: "None of these media types is to be had", 408: "The query took too long", 409: "Several entities are called that",
+    413: "The body is too long", 415: "No such media type here", 422: "The parameters can't be used",
+    503: "The record or a view can't be used",
 }
 
 
