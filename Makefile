@@ -31,7 +31,7 @@ demo: $(READY) ## read the articles in examples/ and ask who offers finishing to
 	@echo '  make serve      then open http://127.0.0.1:8000/docs'
 
 test: $(READY) ## the tests, on two processes; COVERAGE=1 tells what they cover
-	$(BIN)/pytest -n 2 -q -m "not soak and not http_store" $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(TESTS)
+	$(BIN)/pytest -n 2 -q -m "not soak and not long" $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(TESTS)
 
 check: $(READY) ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

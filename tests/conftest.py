@@ -12,7 +12,7 @@
     sparql_http  an RDF graph in it, not synced
     fuseki      an RDF graph in Apache Jena Fuseki, emptied, not synced
 
-Tests marked `soak` take long and run only with `-m soak` (or another `-m`).
+Tests marked `soak` take very long and run only with `-m soak` (or another `-m`); those marked `long` are left out by `make test` alone.
 
 A server that isn't there skips its tests and says what to do; REELGRAPH_REQUIRE=postgresql,… makes that a failure. The
 last lines of a run name each server with its version and how many tests ran on it.

@@ -33,6 +33,7 @@ def test_a_record_is_built_once(cache: Path) -> None:
     assert first.path.stat().st_mtime_ns == made
 
 
+@pytest.mark.long
 def test_record(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record.main(["--claims", "2000", "--documents", "40", "--entities", str(ENTITIES), "--repeat", "5", "--cache", str(cache)])
     told = capsys.readouterr().out
@@ -79,6 +80,7 @@ def test_quantiles() -> None:
     assert quantile([1.0], 0.5) == 1.0
 
 
+@pytest.mark.long
 def test_a_sample_of_the_crash_loop() -> None:
     with crash.sqlite() as new:
         killed, rounds, lines = crash.loop(new, documents_=6, kills=2, seed=1)

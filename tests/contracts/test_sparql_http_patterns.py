@@ -19,7 +19,7 @@ from tests.contracts.test_patterns import ONTOLOGY, VOCABULARY
 from tests.contracts.worlds import TODAY, Telling
 from tests.servers import oxigraph
 
-pytestmark = pytest.mark.http_store
+pytestmark = pytest.mark.long
 Told = tuple[Record, Telling, SparqlHttpView]
 
 

@@ -55,6 +55,7 @@ def test_the_short_queries_are_right_as_they_stand(graph: LadybugView, record: R
         graph.query("MATCH (n RETURN n")
 
 
+@pytest.mark.long
 def test_following_gives_the_graph_that_rebuilding_gives(graph: LadybugView, tmp_path: Path) -> None:
     record = Record.open(f"sqlite:///{tmp_path / 'followed.sqlite'}")
     for one in changes():

@@ -28,7 +28,7 @@ from tests.graph.views.graphs import DATED, changes
 from tests.graph.views.world import HARBOUR, KITE, NOW, OTHER, STUDIO, TODAY, offers, reading, write
 from tests.servers import oxigraph
 
-pytestmark = pytest.mark.http_store
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[3]
 SHORT = ("SELECT ?platform WHERE { ?s rg:subject ?studio ; rg:predicate rg:provides_service ; rg:object ?service ; role:to ?p . "
          '?p rdfs:label ?platform . ?service rdfs:label "finishing"@en } ORDER BY ?platform')

@@ -83,6 +83,7 @@ def test_a_run_that_is_left_leaves_no_process() -> None:
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.long
 def test_workers_that_cannot_start_are_an_error_and_no_endless_loop() -> None:
     with pytest.raises(WorkerLost, match="before they had begun"):
         list(Processes(1, method="spawn", start=stillborn).run(Speaker(), found("A owns B")))

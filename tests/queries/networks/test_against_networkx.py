@@ -22,7 +22,7 @@ from queries.networks.selection import Selection, resolve
 from tests.graph.telling import NOW, Told, tell
 from tests.queries.networks.conftest import DAY, Place, worlds
 
-PLAIN = settings(derandomize=True, deadline=None, max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLAIN = settings(derandomize=True, deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SELECTIONS = (Selection(), Selection(directed=True), Selection(relations=("serves", "partners_with")), Selection(types=("Studio", "Platform")),
               Selection(relations=("owned_by", "produces", "partners_with"), directed=True))
 SYMMETRIC = {"partners_with", "competes_with", "co_produces_with"}
@@ -143,6 +143,7 @@ def test_communities_are_as_good_as_those_of_networkx(seed: int, resolution: flo
     assert list(groups.communities(made, seed=seed, resolution=resolution).of) == list(found.of)
 
 
+@pytest.mark.long
 @PLAIN
 @given(seed=st.integers(0, 10_000))
 def test_arrays_of_random_graphs(seed: int) -> None:
