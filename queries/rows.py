@@ -92,7 +92,7 @@ class Rows:
 
 
 def answer(pattern: Pattern, house: House, *, engine: Engine | None = None, evidence: bool = True) -> Rows:
-    """The rows of a pattern, by the record itself unless another engine is given.
+    """The rows of a pattern, by the record itself unless another engine is given; `evidence`: with where their statements are said.
 
     Raises PatternError, CursorError, and Unsupported where the engine can't express it.
     """
@@ -109,9 +109,9 @@ def answer_in(reader: Reader, pattern: Pattern, house: House, *, engine: Engine 
     core = asked.core
     found = engine.run(replace(core, limit=core.limit + 1)) if engine is not None and change == home.change() else _run(asked, home)
     page = found.rows[:core.limit]
-    behind = proofs(asked, page, home) if page and (evidence or _has_literals(page)) else [{} for _ in page]
-    below = _below(pattern, known) if behind and evidence else {}
-    told = _Told(home, page, behind, core, {one for inner in below.values() for one in inner.values()})
+    behind = proofs(asked, page, home) if page else []
+    below = _below(pattern, known) if page else {}
+    told = _Told(home, page, behind, core, {one for inner in below.values() for one in inner.values()}, evidence=evidence)
     rows = tuple([_with_narrowed(told.row(cells, proof), below) for cells, proof in zip(page, behind)])
     cursor = None
     if len(found.rows) > core.limit:
@@ -159,10 +159,6 @@ def _with_narrowed(row: Row, below: Mapping[int, Mapping[str, str]]) -> Row:
 
 
 # --- pages
-
-
-def _has_literals(page: Sequence[Sequence[Cell]]) -> bool:
-    return any(isinstance(cell, str) and cell[1:2] == ":" for row in page for cell in row)
 
 
 def _asked(pattern: Pattern, known: Constants, home: SqlEngine, house: House, *, marks: bool) -> tuple[Planned, int]:
@@ -223,35 +219,37 @@ class _Told:
     """The nouns of one page: entities, statements and evidence, each fetched once for all rows."""
 
     def __init__(self, home: SqlEngine, page: Sequence[Sequence[Cell]], behind: Sequence[Proof], core: CorePattern,
-                 also: Set[str] = frozenset()) -> None:
+                 also: Set[str] = frozenset(), *, evidence: bool) -> None:
         self.core = core
         self.paths = {atom.clause for atom in core.atoms() if isinstance(atom, Reach)}
-        self._fetch(home.reader, [one for proof in behind for one in proof.items()])
+        self._fetch(home.reader, [one for proof in behind for one in proof.items()], evidence=evidence)
         cells = {cell for row in page for cell in row if isinstance(cell, str)}
-        named = {filler for one in self.evidence for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
+        named = {filler for one in self.shown for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
         self.entities: dict[str, Entity] = {}
         self.sort_keys: dict[str, str] = {}
         for id_, name, type_, key in home.rows_within(_ENTITIES, sorted(cells | named | also)):
             self.entities[id_] = Entity(id_, name, type_)
             self.sort_keys[id_] = key
 
-    def _fetch(self, reader: Reader, proven: Sequence[tuple[int, Mapping[str, None]]]) -> None:
+    def _fetch(self, reader: Reader, proven: Sequence[tuple[int, Mapping[str, None]]], *, evidence: bool) -> None:
         """The statements, and the evidence of those that are shown. Where all are, and now, the evidence holds their open claims."""
         filters = self.core.filters
-        wanted = {one for _, statements in proven for one in statements}
+        self.shown: Sequence[str] = sorted({one for _, statements in proven for one in statements})
         self.statements: Mapping[str, Statement] = {}
         self.evidence: Mapping[str, Sequence[EvidenceRow]] = {}
-        if not wanted:
+        if not self.shown:
             return
         whole = all(len(statements) <= MOST_STATEMENTS for _, statements in proven)
-        if whole and filters.known_at is None and filters.published_until is None:
-            self.evidence = reader.evidence(sorted(wanted))
-            self.statements = reader.statements(sorted(wanted), claims={id_: [row.claim for row in rows]
-                                                                        for id_, rows in self.evidence.items()})
+        if evidence and whole and filters.known_at is None and filters.published_until is None:
+            self.evidence = reader.evidence(self.shown)
+            claims = {id_: [row.claim for row in rows] for id_, rows in self.evidence.items()}
+            self.statements = reader.statements(self.shown, claims=claims)
             return
-        self.statements = reader.statements(sorted(wanted))
-        kept = {one for clause, statements in proven for one in self.best(clause, statements)}
-        self.evidence = reader.evidence(sorted(kept), known_at=filters.known_at, published_until=filters.published_until)
+        self.statements = reader.statements(self.shown)
+        if not whole:
+            self.shown = sorted({one for clause, statements in proven for one in self.best(clause, statements)})
+        if evidence:
+            self.evidence = reader.evidence(self.shown, known_at=filters.known_at, published_until=filters.published_until)
 
     def best(self, clause: int, ids: Mapping[str, None]) -> list[str]:
         """The statements of one clause, best first; those of a path as they follow one another."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.wiring import House
     from graph.ontology import Ontology
     from graph.record import Reader
+    from queries.rows import Rows
 
 ROLE, ROLE_TYPE = "role.", "role_type."
 MOST_OF_A_SET = 1000
@@ -32,7 +33,7 @@ Polarity = Literal["positive", "negative"]
 INCLUDED = ("evidence", "entities")
 FIELDS = tuple(models.Statement.model_fields)
 FORMATS = (negotiation.JSON, negotiation.CSV, negotiation.NDJSON)
-_CONTENT: dict[int | str, dict[str, Any]] = {200: {"description": "The rows, as JSON, CSV or NDJSON by Accept.", "content": {
+CONTENT: dict[int | str, dict[str, Any]] = {200: {"description": "The rows, as JSON, CSV or NDJSON by Accept.", "content": {
     negotiation.CSV: {"schema": {"type": "string"}}, negotiation.NDJSON: {"schema": {"type": "string"}}}}}
 
 
@@ -41,7 +42,7 @@ def router(house: House) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["relationships"])
 
     @routes.get("/relationships", summary="The rows of one relation, each with the sentences that say it",
-                response_model=models.Relationships, responses=_CONTENT,
+                response_model=models.Relationships, responses=CONTENT,
                 openapi_extra={"parameters": [_parameter(ROLE, "*", _ROLE), _parameter(ROLE_TYPE, "Platform", _TYPE)]})
     def relationships(
         request: Request,
@@ -76,7 +77,7 @@ def router(house: House) -> APIRouter:
             cursor=cursor, include=_listed("include", include, INCLUDED), fields=_listed("fields", fields, FIELDS), total=total))
 
     @routes.post("/relationships", summary="The same, asked by a JSON document: for long sets",
-                 response_model=models.Relationships, responses=_CONTENT)
+                 response_model=models.Relationships, responses=CONTENT)
     def long(request: Request, query: Annotated[models.RelationshipQuery, Body(examples=[
             {"predicate": ["provides_service"], "object": ["finishing"], "roles": {"to": ["*"]}, "limit": 20}])]) -> Response:
         return _respond(house, request, query)
@@ -99,21 +100,27 @@ def _respond(house: House, request: Request, query: models.RelationshipQuery) ->
         etag = negotiation.tag(reader.change(), house.today())
         if negotiation.known(request, etag):
             return negotiation.unchanged(etag)
-        pattern = _pattern(reader, house.ontology, query)
-        with_evidence = "evidence" in query.include
-        found = rows.answer_in(reader, pattern, house)
-        told = render.relationships(found, evidence=with_evidence, fields=query.fields)
-        if "entities" in query.include:
-            told["entities"] = [render.entity(one).model_dump() for one in reader.entities(sorted(found.entities)).values()]
-        if query.total:
-            told["total"] = rows.count_in(reader, pattern, house)
+        found, body = answered(reader, house, _pattern(reader, house.ontology, query), media_type, evidence="evidence" in query.include,
+                               entities="entities" in query.include, fields=query.fields, total=query.total)
     following = negotiation.with_cursor(request, found.cursor) if request.method in ("GET", "HEAD") else None
-    body: Any = told
-    if media_type == negotiation.CSV:
-        body = render.csv_rows(found)
-    elif media_type == negotiation.NDJSON:
-        body = render.ndjson(told["rows"])
     return negotiation.reply(body, etag=etag, media_type=media_type, next_page=following)
+
+
+def answered(reader: Reader, house: House, pattern: Pattern, media_type: str, *, evidence: bool, total: bool, entities: bool = False,
+             fields: Sequence[str] = ()) -> tuple[Rows, Any]:
+    """The rows of a pattern, and the body that tells them; what isn't told isn't fetched."""
+    in_full = media_type == negotiation.CSV or not fields or "evidence" in fields
+    found = rows.answer_in(reader, pattern, house, evidence=evidence and in_full)
+    if media_type == negotiation.CSV:
+        return found, render.csv_rows(found)
+    told = render.relationships(found, evidence=evidence, fields=fields)
+    if media_type == negotiation.NDJSON:
+        return found, render.ndjson(told["rows"])
+    if entities:
+        told["entities"] = [render.entity(one).model_dump() for one in reader.entities(sorted(found.entities)).values()]
+    if total:
+        told["total"] = rows.count_in(reader, pattern, house)
+    return found, told
 
 
 def _roles(given: Sequence[tuple[str, str]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

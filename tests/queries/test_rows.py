@@ -16,7 +16,7 @@ from graph.entity import Entity
 from graph.errors import CursorError
 from graph.home import Home
 from graph.ontology import Ontology, Vocabulary, ontology, vocabulary
-from graph.record import Record
+from graph.record import Reader, Record
 from graph.views.oxigraph import OxigraphView
 from queries import cursors
 from queries.engines import SparqlEngine
@@ -115,6 +115,20 @@ def test_a_literal_is_told_as_it_was_read(house: Small) -> None:
     assert [row.cells["v"] for row in found.rows] == [Value("18,000,000", "number"), Value("18 million", "number")]
     bare = answer(pattern("?t", "has_metric", "?v", ["t", "v"], roles={"metric": {"literal": ["views"]}}), house, evidence=False)
     assert [row.cells for row in bare.rows] == [row.cells for row in found.rows]
+
+
+def test_statements_without_evidence_are_the_same_and_no_text_is_read(house: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    for asked in (pattern("?s", "provides_service", "finishing", ["s", "p"], roles={"to": "?p"}), pattern("?s", "serves", "?p", ["s"], count="p"),
+                  pattern("Tern Holdings", "is_behind", "Copperline", [])):
+        found = answer(asked, house)
+        with monkeypatch.context() as patched:
+            patched.setattr(Reader, "evidence", None)
+            bare = answer(asked, house, evidence=False)
+        assert all(row.statements for row in found.rows)
+        assert [[(one.clause, one.statement) for one in row.statements] for row in bare.rows] == [
+            [(one.clause, one.statement) for one in row.statements] for row in found.rows]
+        assert {one.evidence for row in bare.rows for one in row.statements} == {()}
+        assert (bare.entities, bare.cursor) == (found.entities, found.cursor)
 
 
 def test_an_absent_cell_and_a_count(house: Small) -> None:

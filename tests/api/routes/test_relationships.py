@@ -7,9 +7,11 @@ import io
 import json
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 from api import models
+from graph.record import Reader
 
 
 def names(told: dict[str, Any], *columns: str) -> list[tuple[str, ...]]:
@@ -120,6 +122,20 @@ def test_what_comes_along_and_which_fields(client: TestClient) -> None:
     assert full["rows"][0]["statements"][0]["evidence"]
     assert {one["name"]: one["types"] for one in full["entities"]}["Kite Sound"] == ["Studio"]
     assert client.get("/v1/relationships?include=everything").status_code == 400
+
+
+def test_sentences_that_are_not_sent_are_not_read(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(query: str, accept: str = "*/*") -> Any:
+        return client.get(f"/v1/relationships?predicate=owns&{query}", headers={"accept": accept})
+    (full,) = asked("").json()["rows"]
+    quoted = asked("fields=id", "text/csv").text
+    monkeypatch.setattr(Reader, "evidence", None)
+    (bare,) = asked("include=").json()["rows"]
+    (brief,) = asked("fields=id").json()["rows"]
+    assert bare["statements"] == [{**full["statements"][0], "evidence": None}]
+    assert brief["statements"] == [{"clause": 0, "id": full["statements"][0]["id"]}]
+    assert "owns Kite Sound" in quoted
+    assert "owns Kite Sound" not in asked("include=", "text/csv").text
 
 
 def test_a_table_and_a_row_a_line(client: TestClient) -> None:
