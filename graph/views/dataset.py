@@ -7,6 +7,7 @@ its edges, which other statements may give as well; entities, documents and the 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from graph.entity import Entity
@@ -23,6 +24,12 @@ FORMAT = "1"
 """To be raised with every change of what the graph looks like: views of another format start anew."""
 
 _GRAPHS = ("", EVERYTHING)
+
+
+def mark(ontology: Ontology, vocabulary: Vocabulary) -> str:
+    """What a graph is made by: another ontology, vocabulary or format gives another one."""
+    told = repr((FORMAT, ontology.derived, ontology.former, sorted(vocabulary.concepts.items())))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class Dataset:

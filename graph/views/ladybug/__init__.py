@@ -13,10 +13,10 @@ import json
 import logging
 import os
 import shutil
-import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,13 @@ from graph.record import Reader, Record
 from graph.views import following
 from graph.views.comparing import Difference
 from graph.views.cypher_answer import CypherAnswer
+from graph.views.embedded import EmbeddedView
 from graph.views.following import Position
-from graph.views.generations import Generation, Generations
+from graph.views.generations import Generation
 from graph.views.ladybug.store import Store
 from graph.views.property_compare import compare
 from graph.views.property_graph import PropertyGraph, Schema
 
-LOCK = "view-ladybug"
 MEMORY = 512 * 2**20
 """What an open graph may hold in memory, in bytes."""
 FILE, SEAL = "graph.lbug", "seal.json"
@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 Rows = Iterator[tuple[Any, ...]]
 
 
-class LadybugView:
+class LadybugView(EmbeddedView["Snapshot"]):
     """The property graph of a home; safe to share between threads."""
 
     name = "ladybug"
@@ -53,51 +53,10 @@ class LadybugView:
     def __init__(self, home: Home, *, ontology: Ontology | None = None, memory: int = MEMORY, threads: int = 0) -> None:
         self.schema = Schema(ontology or own_ontology())
         self.format = self.schema.mark()
-        self._home = home
         self._options: dict[str, Any] = {"buffer_pool_size": memory, "max_num_threads": threads}
-        self._generations = Generations(home.views / self.name)
-        self._opened: Snapshot | None = None
-        self._opening = threading.Lock()
-
-    def position(self) -> Position | None:
-        """Where the newest generation stands; None before the first sync."""
-        newest = self._generations.newest()
-        return newest.position if newest else None
-
-    def size(self) -> int:
-        """How many bytes the newest generation has."""
-        return self._generations.size()
+        super().__init__(home)
 
     # --- the writer
-
-    def sync(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:
-        """Bring the view to the record's newest change and to a day. Raises RecordBusy if another process syncs too long."""
-        with record.reader() as reader:
-            aim = following.target(reader, day=day, format=self.format)
-        if self._shows(aim):
-            return aim
-        with self._home.lock(LOCK, timeout=timeout), record.reader() as reader:
-            aim = following.target(reader, day=day, format=self.format)
-            if not self._shows(aim):
-                try:
-                    self._reach(reader, aim, since=self._standing(reader, aim))
-                except (OSError, RuntimeError) as error:
-                    _log.warning("view %s: %s; it is built anew", self.name, error)
-                    self._reach(reader, aim, since=None)
-                self._generations.sweep()
-            return aim
-
-    def rebuild(self, record: Record, *, day: dt.date, timeout: float = 60.0) -> Position:
-        """Make the view anew from the record alone."""
-        with self._home.lock(LOCK, timeout=timeout), record.reader() as reader:
-            aim = following.target(reader, day=day, format=self.format)
-            self._reach(reader, aim, since=None)
-            self._generations.sweep()
-            return aim
-
-    def _shows(self, aim: Position) -> bool:
-        newest = self._generations.newest()
-        return newest is not None and newest.position == aim and intact(newest.store)
 
     def _standing(self, reader: Reader, aim: Position) -> Generation | None:
         """The newest generation that is whole and from which the way leads on."""
@@ -108,7 +67,8 @@ class LadybugView:
                 return generation
         return None
 
-    def _reach(self, reader: Reader, aim: Position, *, since: Generation | None) -> None:
+    def _reach(self, reader: Reader, aim: Position, *, anew: bool = False) -> None:
+        since = None if anew else self._standing(reader, aim)
         self._generations.abandon()
         with self._generations.work(aim) as folder:
             folder.mkdir(parents=True)
@@ -132,28 +92,13 @@ class LadybugView:
         self._generations.publish(aim, lambda target: os.replace(folder, target))
         self._generations.abandon()
 
+    def _whole(self, generation: Generation) -> bool:
+        return intact(generation.store)
+
     # --- readers
 
-    def snapshot(self) -> Snapshot:
-        """The newest generation, open for reading. Raises ViewError before the first sync, or where it is damaged."""
-        for _ in range(20):
-            newest = self._generations.newest()
-            if newest is None:
-                break
-            with self._opening:
-                opened = self._opened
-                if opened is not None and opened.generation == newest and _inode(newest) == opened.made:
-                    return opened
-                handle = self._generations.hold(newest)
-                if handle is not None:
-                    self._opened = Snapshot(self, newest, handle, self._options)
-                    return self._opened
-        raise ViewError(self.name, "it has not been made yet", "Sync it with the record first")
-
-    def snapshot_is_old(self) -> bool:
-        """Whether the next snapshot would have to be opened first: there is a newer generation, or none was opened yet."""
-        newest, opened = self._generations.newest(), self._opened
-        return newest is None or opened is None or opened.generation != newest or _inode(newest) != opened.made
+    def _open(self, generation: Generation, handle: int) -> Snapshot:
+        return Snapshot(self.name, generation, handle, self._options)
 
     def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> CypherAnswer:
         """Run a query that is known to be allowed, on the newest generation. Raises QueryError, ViewError."""
@@ -174,8 +119,8 @@ class LadybugView:
 class Snapshot:
     """A generation that is open for reading, and held until nobody has it any more. Safe to share between threads."""
 
-    def __init__(self, view: LadybugView, generation: Generation, handle: int, options: Mapping[str, Any]) -> None:
-        self.view = view.name
+    def __init__(self, view: str, generation: Generation, handle: int, options: Mapping[str, Any]) -> None:
+        self.view = view
         self.generation = generation
         self.made = os.fstat(handle).st_ino
         weakref.finalize(self, os.close, handle)
@@ -271,12 +216,13 @@ def intact(folder: Path) -> bool:
 
 
 def _hash(file: Path) -> str:
+    """Of what a file holds: read again only where it was altered since."""
+    told = file.stat()
+    return _read(file, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read(file: Path, *_: int) -> str:
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
-
-def _inode(generation: Generation) -> int | None:
-    try:
-        return os.stat(generation.folder / "held").st_ino
-    except OSError:
-        return None

@@ -12,7 +12,6 @@ A store that holds anything else is refused: its default graph and `rg:all` are 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -27,7 +26,7 @@ from graph.record import Reader, Record
 from graph.views import following
 from graph.views.answers import Answer
 from graph.views.comparing import Difference, compare
-from graph.views.dataset import FORMAT, Dataset, Quad
+from graph.views.dataset import Dataset, Quad, mark
 from graph.views.following import Position
 from graph.views.sparql_http.protocol import Endpoint
 from graph.views.sparql_http.terms_in import from_json, from_line, quad
@@ -64,9 +63,8 @@ class SparqlHttpView:
         self.ontology = ontology or own_ontology()
         self.vocabulary = vocabulary or own_vocabulary()
         self.endpoint = Endpoint(self.name, url, update_url, user=user, password=password, seconds=seconds)
-        told = repr((FORMAT, self.ontology.derived, self.ontology.former, sorted(self.vocabulary.concepts.items())))
+        self.format = mark(self.ontology, self.vocabulary)
         self._seen: Position | None = None
-        self.format = hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def close(self) -> None:
         self.endpoint.close()

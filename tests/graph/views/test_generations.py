@@ -16,7 +16,7 @@ from graph.home import Home
 from graph.record import Record
 from graph.views.following import Position
 from graph.views.generations import Generation, Generations
-from graph.views.oxigraph import LOCK, OxigraphView
+from graph.views.oxigraph import OxigraphView
 from tests.graph.views.test_oxigraph import made, quads
 from tests.graph.views.world import FOURTH, HARBOUR, KITE, TODAY, offers, reading, write
 
@@ -115,7 +115,7 @@ def test_a_reader_in_another_process_moves_on(view: OxigraphView, home: Home, re
 
 
 def test_two_syncs_at_once_wait_for_each_other(view: OxigraphView, home: Home, record: Record) -> None:
-    with home.lock(LOCK, timeout=1), pytest.raises(RecordBusy):
+    with home.lock(view.lock, timeout=1), pytest.raises(RecordBusy):
         view.sync(record, day=TODAY, timeout=0)
     assert view.sync(record, day=TODAY).change == 4
     assert not list(view.compare(record))
