@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from api import render
+from api.render import named_end
 
 if TYPE_CHECKING:
     from graph.entity import Entity
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def paths(found: PathsFound, *, evidence: bool) -> dict[str, Any]:
     """Shaped as models.NetworkPaths."""
-    told = [{"entities": [_named(end, found.entities) for end in (path[0].source, *(hop.target for hop in path))],
+    told = [{"entities": [named_end(end, found.entities) for end in (path[0].source, *(hop.target for hop in path))],
              "hops": [hop(one, found.entities, evidence=evidence) for one in path]} for path in found.paths]
     return {"source": render.cell(found.source), "target": render.cell(found.target), "distance": found.distance, "paths": told,
             "more": found.more, "change": found.change}
@@ -22,7 +23,7 @@ def paths(found: PathsFound, *, evidence: bool) -> dict[str, Any]:
 
 def neighbours(found: NeighboursFound, *, evidence: bool) -> dict[str, Any]:
     """Shaped as models.NetworkNeighbours."""
-    near = [{"entity": _named(one.entity, found.entities), "distance": one.distance, "links": one.links} for one in found.near]
+    near = [{"entity": named_end(one.entity, found.entities), "distance": one.distance, "links": one.links} for one in found.near]
     return {"entity": render.cell(found.entity), "neighbours": near, "reached": found.reached, "change": found.change,
             "pairs": [hop(one, found.entities, evidence=evidence) for one in found.hops]}
 
@@ -50,12 +51,8 @@ def hop(found: Hop, named: Mapping[str, Entity], *, evidence: bool) -> dict[str,
     """Shaped as models.NetworkHop."""
     statements = [{"relation": one.relation, "forward": one.forward, "derived": one.derived,
                    **render.statement(one.statement, named, one.evidence if evidence else None)} for one in found.joined]
-    return {"source": _named(found.source, named), "target": _named(found.target, named), "links": found.links, "statements": statements}
-
-
-def _named(id_: str, named: Mapping[str, Entity]) -> dict[str, str] | None:
-    found = named.get(id_)
-    return render.cell(found) if found else {"id": id_, "name": id_, "type": ""}
+    return {"source": named_end(found.source, named), "target": named_end(found.target, named), "links": found.links,
+            "statements": statements}
 
 
 def _scored(found: Scored) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def entity(found: Entity, *, asked: str | None = None) -> models.Entity:
 
 def statements(reader: Reader, found: Sequence[Statement], *, evidence: bool) -> list[dict[str, Any]]:
     """Statements with the names of their entities, and with their evidence if it is wanted; shaped as models.Statement."""
-    named = reader.entities(sorted({filler for one in found for filler in fillers(one) if isinstance(filler, str)}))
+    named = reader.entities(sorted({filler for one in found for filler in one.fillers() if isinstance(filler, str)}))
     rows = reader.evidence([one.id for one in found]) if evidence else {}
     return [statement(one, named, rows.get(one.id, []) if evidence else None) for one in found]
 
@@ -50,7 +50,7 @@ def statement(found: Statement, named: Mapping[str, Entity], evidence: Iterable[
     for role, filler in found.roles:
         roles.setdefault(role, []).append(_filler(filler, named))
     return {
-        "id": found.id, "subject": _named(found.subject, named), "predicate": found.predicate, "object": _filler(found.object, named),
+        "id": found.id, "subject": named_end(found.subject, named), "predicate": found.predicate, "object": _filler(found.object, named),
         "roles": roles, "polarity": found.polarity, "modality": found.modality, "valid_from": found.valid_from, "valid_to": found.valid_to,
         "ended": found.ended, "confidence": found.confidence, "sources": found.sources,
         "evidence": None if evidence is None else [evidence_row(row) for row in evidence]}
@@ -113,20 +113,13 @@ def answer(found: Answer, explained: Explained | None) -> models.Answer:
         hidden=dict(found.hidden), cursor=rows.cursor if rows else None, change=found.change)
 
 
-def fillers(found: Statement) -> Iterable[Filler]:
-    yield found.subject
-    yield found.object
-    for _, filler in found.roles:
-        yield filler
-
-
 def row(found: Row, named: Mapping[str, Entity], *, evidence: bool = True) -> dict[str, Any]:
     """A row: a cell for each column, then its statements, each with the clause that it proves."""
     told: dict[str, Any] = {column: cell(one) for column, one in found.cells.items()}
     told["statements"] = [{"clause": one.clause, **statement(one.statement, named, one.evidence if evidence else None)}
                           for one in found.statements]
     if found.narrowed:
-        told["narrowed"] = [{"clause": one.clause, "asked": _named(one.asked, named), "matched": _named(one.matched, named)}
+        told["narrowed"] = [{"clause": one.clause, "asked": named_end(one.asked, named), "matched": named_end(one.matched, named)}
                             for one in found.narrowed]
     return told
 
@@ -142,9 +135,10 @@ def cell(found: Entity | Value | None) -> dict[str, str] | None:
 def _filler(filler: Filler, named: Mapping[str, Entity]) -> dict[str, str]:
     if isinstance(filler, Value):
         return {"value": filler.value, "datatype": filler.datatype}
-    return _named(filler, named)
+    return named_end(filler, named)
 
 
-def _named(id_: str, named: Mapping[str, Entity]) -> dict[str, str]:
+def named_end(id_: str, named: Mapping[str, Entity]) -> dict[str, str]:
+    """An entity by its id, shaped as models.EntityRef."""
     found = named.get(id_)
     return {"id": id_, "name": found.name, "type": found.type} if found else {"id": id_, "name": id_, "type": ""}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.claim import Value
@@ -39,6 +40,13 @@ class Statement:
     confidence: float
     sources: int
     claims: tuple[str, ...] = ()
+
+    def fillers(self) -> Iterator[Filler]:
+        """What fills its places: the subject, the object, each role."""
+        yield self.subject
+        yield self.object
+        for _, filler in self.roles:
+            yield filler
 
 
 def statement_id(subject: str, predicate: str, object_key: str, identifying: tuple[tuple[str, str], ...],

@@ -6,7 +6,7 @@ All of an answer comes from one snapshot. A later page is asked as of the change
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -154,7 +154,7 @@ def _with_narrowed(row: Row, below: Mapping[int, Mapping[str, str]]) -> Row:
     if not below:
         return row
     told = {Narrowed(proven.clause, below[proven.clause][filler], filler): None for proven in row.statements if proven.clause in below
-            for filler in _fillers(proven.statement) if isinstance(filler, str) and filler in below[proven.clause]}
+            for filler in proven.statement.fillers() if isinstance(filler, str) and filler in below[proven.clause]}
     return replace(row, narrowed=tuple(told)) if told else row
 
 
@@ -224,7 +224,7 @@ class _Told:
         self.paths = {atom.clause for atom in core.atoms() if isinstance(atom, Reach)}
         self._fetch(home.reader, [one for proof in behind for one in proof.items()], evidence=evidence)
         cells = {cell for row in page for cell in row if isinstance(cell, str)}
-        named = {filler for one in self.shown for filler in _fillers(self.statements[one]) if isinstance(filler, str)}
+        named = {filler for one in self.shown for filler in self.statements[one].fillers() if isinstance(filler, str)}
         self.entities: dict[str, Entity] = {}
         self.sort_keys: dict[str, str] = {}
         for id_, name, type_, key in home.rows_within(_ENTITIES, sorted(cells | named | also)):
@@ -273,12 +273,5 @@ class _Told:
 
     def _literal(self, key: str, proven: Sequence[Proven]) -> Value:
         """A literal as it was read, the first by spelling where it was read in several; its key where nothing is told."""
-        values = {filler for one in proven for filler in _fillers(one.statement) if isinstance(filler, Value) and normalise(filler) == key}
+        values = {filler for one in proven for filler in one.statement.fillers() if isinstance(filler, Value) and normalise(filler) == key}
         return min(values, default=Value(key.partition(":")[2], "text"))
-
-
-def _fillers(statement: Statement) -> Iterator[str | Value]:
-    yield statement.subject
-    yield statement.object
-    for _, filler in statement.roles:
-        yield filler
