@@ -25,9 +25,6 @@ if TYPE_CHECKING:  # the RDF libraries take a quarter of a second to import, whi
     from graph.views.terms import Term
 
 
-_CHANGE = "SELECT MAX(number) FROM changes"
-
-
 @dataclass(frozen=True, slots=True)
 class EngineRows:
     """Rows of ids, keys of literals and counts, and the change number of what the engine has seen."""
@@ -59,7 +56,6 @@ class SqlEngine:
         self.reader = reader
         self.dialect = reader.connection.dialect.name
         self.mark = "?" if self.dialect == sql.SQLITE else "%s"
-        self._change: int | None = None
 
     def rows(self, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
         """What a text in the driver's style gives."""
@@ -72,9 +68,7 @@ class SqlEngine:
 
     def change(self) -> int:
         """The change number of the snapshot."""
-        if self._change is None:
-            self._change = self.rows(_CHANGE, ())[0][0] or 0
-        return self._change
+        return self.reader.change()
 
     def rows_within(self, text: str, values: Sequence[str]) -> Sequence[Sequence[Any]]:
         """What a text gives whose `{}` is a list of values; nothing where there is none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, union
+from sqlalchemy import Connection, and_, bindparam, func, select, union
 
 from graph.claim import Claim
 from graph.document import Document, Mention
@@ -99,11 +99,17 @@ class Touched:
 class Reader(Named):
     """Reads one snapshot of the record; sets of ids are cut into chunks inside."""
 
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._change: int | None = None
+
     # --- changes
 
     def change(self) -> int:
-        """The newest change number; 0 for an empty record."""
-        return self.connection.execute(_CHANGE).scalar() or 0
+        """The newest change number of the snapshot; 0 for an empty record."""
+        if self._change is None:
+            self._change = self.connection.execute(_CHANGE).scalar() or 0
+        return self._change
 
     def changes(self, since: int, limit: int) -> list[Change]:
         """Changes after a number, in order."""
