@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 from starlette.exceptions import HTTPException
@@ -73,7 +73,7 @@ def with_cursor(request: Request, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return f"{request.url.path}?{urlencode([*pairs, ('cursor', cursor)])}"
+    return f"{quote(request.scope['path'])}?{urlencode([*pairs, ('cursor', cursor)])}"
 
 
 def _headers(etag: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ An id that was merged away leads by 308 to the one that stands; where the merge 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -55,62 +54,55 @@ def router(house: House) -> APIRouter:
              evidence: Annotated[bool, Query(description="With the sentences that say it.")] = True) -> Response:
         media_type = negotiation.choose(request.headers.get("accept"), negotiation.RESOURCES)
 
-        def told(reader: Reader, found: Entity) -> tuple[dict[str, Any] | bytes, str | None]:
+        def told(reader: Reader, found: Entity) -> dict[str, Any] | bytes:
             if media_type != negotiation.JSON:
-                return house.resources().entity(reader, found, format=negotiation.RDF[media_type]).encode(), None
-            page = reader.statements_of(found.id, limit=limit + 1, after=cursor or "")
-            following = page[limit - 1].id if len(page) > limit else None
-            return {"entity": render.entity(found).model_dump(), "statements": render.statements(reader, page[:limit], evidence=evidence),
-                    "cursor": following}, following
+                return house.resources().entity(reader, found, format=negotiation.RDF[media_type]).encode()
+            return {"entity": render.entity(found).model_dump(), **_statements(reader, found, limit, cursor, evidence=evidence)}
         return about(request, id, type, told, media_type=media_type)
 
     @routes.get("/entities/{id}/relationships", summary="The statements that an entity stands in",
                 response_model=models.StatementPage, responses=_MOVED)
     def relationships(request: Request, id: Id, type: Type = None, limit: Limit = 50, cursor: Cursor = None,
                       evidence: Annotated[bool, Query(description="With the sentences that say it.")] = True) -> Response:
-        def told(reader: Reader, found: Entity) -> tuple[dict[str, Any], str | None]:
-            page = reader.statements_of(found.id, limit=limit + 1, after=cursor or "")
-            following = page[limit - 1].id if len(page) > limit else None
-            return {"statements": render.statements(reader, page[:limit], evidence=evidence), "cursor": following}, following
+        def told(reader: Reader, found: Entity) -> dict[str, Any]:
+            return _statements(reader, found, limit, cursor, evidence=evidence)
         return about(request, id, type, told)
 
     @routes.get("/entities/{id}/timeline", summary="What is known of an entity, by day", response_model=models.Timeline, responses=_MOVED)
     def timeline(request: Request, id: Id, type: Type = None, limit: Limit = 50, cursor: Cursor = None) -> Response:
-        def told(reader: Reader, found: Entity) -> tuple[dict[str, Any], str | None]:
+        def told(reader: Reader, found: Entity) -> dict[str, Any]:
             day, _, after = (cursor or "").partition("|")
             page = around.timeline(reader.connection, found.id, limit=limit + 1, after=(day, after))
             known = reader.statements([one.statement for one in page[:limit]])
             shown = render.statements(reader, [known[one.statement] for one in page[:limit]], evidence=False)
             following = f"{page[limit - 1].day}|{page[limit - 1].statement}" if len(page) > limit else None
-            return {"events": [{"day": one.day, "statement": statement} for one, statement in zip(page, shown)],
-                    "cursor": following}, following
+            return {"events": [{"day": one.day, "statement": statement} for one, statement in zip(page, shown)], "cursor": following}
         return about(request, id, type, told)
 
     @routes.get("/entities/{id}/neighbours", summary="Those that current statements join with an entity, the most joined first",
                 response_model=models.Neighbours, responses=_MOVED)
     def neighbours(request: Request, id: Id, type: Type = None, limit: Limit = 50) -> Response:
-        def told(reader: Reader, found: Entity) -> tuple[dict[str, Any], str | None]:
+        def told(reader: Reader, found: Entity) -> dict[str, Any]:
             near = around.neighbours(reader.connection, found.id, day=house.today(), limit=limit)
             named = reader.entities([one.entity for one in near])
             return {"neighbours": [{
                 "entity": render.cell(named[one.entity]), "statements": one.statements,
                 "relations": [{"predicate": predicate, "direction": "out" if out else "in", "statements": number}
-                              for predicate, out, number in one.relations]} for one in near if one.entity in named]}, None
+                              for predicate, out, number in one.relations]} for one in near if one.entity in named]}
         return about(request, id, type, told)
 
     @routes.get("/entities/{id}/documents", summary="The documents that name an entity, the latest published first",
                 response_model=models.Documents, responses=_MOVED)
     def documents(request: Request, id: Id, type: Type = None, limit: Limit = 50, cursor: Cursor = None) -> Response:
-        def told(reader: Reader, found: Entity) -> tuple[dict[str, Any], str | None]:
+        def told(reader: Reader, found: Entity) -> dict[str, Any]:
             start = _offset(cursor)
             page = around.documents_of(reader.connection, found.id, limit=limit + 1, offset=start)
-            following = str(start + limit) if len(page) > limit else None
             return {"documents": [{"id": one.id, "url": one.url, "title": one.title, "publisher": one.publisher,
                                    "published_on": one.published_on, "mentions": one.mentions} for one in page[:limit]],
-                    "cursor": following}, following
+                    "cursor": str(start + limit) if len(page) > limit else None}
         return about(request, id, type, told)
 
-    def about(request: Request, id: str, type: str | None, tell: Callable[[Reader, Entity], tuple[Any, str | None]],
+    def about(request: Request, id: str, type: str | None, tell: Callable[[Reader, Entity], dict[str, Any] | bytes],
               media_type: str = negotiation.JSON) -> Response:
         """One entity, and what a route tells of it; or 304, or 308 to the entity that stands for this id."""
         with house.record.reader() as reader:
@@ -119,15 +111,23 @@ def router(house: House) -> APIRouter:
             found = lookup.entity(reader, id, types=(type,) if type else ())
             if lookup.ENTITY_ID.fullmatch(id) and found.id != id:
                 query = f"?{request.url.query}" if request.url.query else ""
-                return RedirectResponse(request.url.path.replace(quote(id), found.id, 1) + query, 308, {"ETag": etag})
+                return RedirectResponse(request.url.path.replace(id, found.id, 1) + query, 308, {"ETag": etag})
             if negotiation.known(request, etag):
                 return negotiation.unchanged(etag)
-            body, following = tell(reader, found)
+            body, following = tell(reader, found), None
             if isinstance(body, dict):
                 body["change"] = change
-            return negotiation.reply(body, etag=etag, media_type=media_type, next_page=negotiation.with_cursor(request, following))
+                following = negotiation.with_cursor(request, body.get("cursor"))
+            return negotiation.reply(body, etag=etag, media_type=media_type, next_page=following)
 
     return routes
+
+
+def _statements(reader: Reader, found: Entity, limit: int, cursor: str | None, *, evidence: bool) -> dict[str, Any]:
+    """A page of the statements that an entity stands in."""
+    page = reader.statements_of(found.id, limit=limit + 1, after=cursor or "")
+    return {"statements": render.statements(reader, page[:limit], evidence=evidence),
+            "cursor": page[limit - 1].id if len(page) > limit else None}
 
 
 def _offset(cursor: str | None) -> int:

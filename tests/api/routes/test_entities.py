@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
+import pytest
 from starlette.testclient import TestClient
 
 from api.wiring import House
+from graph.claim import Claim, Origin
+from graph.entity import LocalEntity
 from graph.record.judging import Judge
 from tests.api.conftest import NOON
 
@@ -125,3 +129,19 @@ def test_the_link_to_the_next_page(client: TestClient) -> None:
     second = client.get(address).json()
     whole = client.get("/v1/entities/Larkhill Post/relationships").json()["statements"]
     assert first.json()["statements"] + second["statements"] == whole
+
+
+@pytest.mark.parametrize("name", ["Štúdió 東", "50% / Half? #1", "a\\b;c", "<Fenn>"])
+def test_the_link_of_a_name_in_any_letters_is_an_address(client: TestClient, told: House, name: str) -> None:
+    owned = [Claim("", LocalEntity(name, "Studio"), "owns", LocalEntity(one, "Studio"), (), "positive", "asserted", None, None, 0.8,
+                   Origin("ada"), None) for one in ("Fern Post", "Moss Films")]
+    assert not any(one.refused for one in told.record.assert_all(owned, now=NOON))
+    address = f"/v1/relationships?predicate=owns&limit=1&{urlencode({'subject': name})}"
+    if "/" not in name:
+        address = f"/v1/entities/{quote(name)}/relationships?limit=1"
+    first = client.get(address)
+    link = first.headers["link"].removeprefix("<").partition(">")[0]
+    assert link.isascii()
+    assert " " not in link
+    assert client.get(link).json() != first.json()
+    assert client.get(link).json()["cursor"] is None
