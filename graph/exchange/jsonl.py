@@ -25,6 +25,7 @@ from graph.identity import judgements as nouns
 from graph.identity.judgements import Judgement
 from graph.ontology import Ontology
 from graph.record import Judge, Reader, Record
+from graph.record.listed import chunks
 from graph.record.numbering import take_number
 
 BATCH = 10_000
@@ -96,13 +97,8 @@ _OBJECTS = 200_000
 
 
 def _documents(reader: Reader, *, texts: bool) -> Iterator[str]:
-    batch: list[Any] = []
-    for document in reader.documents():
-        batch.append(document)
-        if len(batch) >= 100:
-            yield from _told(reader, batch, texts=texts)
-            batch = []
-    yield from _told(reader, batch, texts=texts)
+    for batch in chunks(reader.documents(), 100):
+        yield from _told(reader, batch, texts=texts)
 
 
 def _told(reader: Reader, documents: Sequence[Any], *, texts: bool) -> Iterator[str]:

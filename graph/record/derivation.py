@@ -18,7 +18,7 @@ from graph.identity.judgements import Identity
 from graph.ontology.model import Ontology
 from graph.record import entities, judging, projection
 from graph.record.database import Database
-from graph.record.listed import listed, within
+from graph.record.listed import chunks, listed, within
 from graph.record.numbering import take_number, touch
 from graph.record.tables import (
     claim_periods,
@@ -232,23 +232,23 @@ def rebuild(database: Database, ontology: Ontology, *, now: datetime) -> int:
 def _rebuild(connection: Connection, ontology: Ontology) -> tuple[set[str], set[str]]:
     identity = who_is_who(connection)
     judging.keep_identity(connection, stored_identity(connection), identity)
-    for page in _batches(local_name_differences(connection)):
+    for page in chunks(local_name_differences(connection), PAGE):
         _count_names(connection, [difference.id for difference in page])
-    for moved in _batches(membership_differences(connection, identity)):
+    for moved in chunks(membership_differences(connection, identity), PAGE):
         _replace(connection, memberships, memberships.c.local, [local for local, _, _ in moved],
                  [{"local": local, "entity": new} for local, _, new in moved if new is not None])
-    for supports in _batches(support_differences(connection, ontology)):
+    for supports in chunks(support_differences(connection, ontology), PAGE):
         _replace(connection, statement_claims, statement_claims.c.claim, [claim for claim, _, _ in supports],
                  [row for _, _, rows in supports for row in rows])
     changed_statements: set[str] = set()
-    for differing in _batches(statement_differences(connection, ontology)):
+    for differing in chunks(statement_differences(connection, ontology), PAGE):
         ids = sorted({difference.id for difference in differing})
         _replace(connection, statement_roles, statement_roles.c.statement, ids, [])
         _replace(connection, statement_sources, statement_sources.c.statement, ids, [])
         projection.refresh(connection, ids, ontology, {})
         changed_statements |= set(ids)
     changed_entities: set[str] = set()
-    for wrong in _batches(entity_differences(connection)):
+    for wrong in chunks(entity_differences(connection), PAGE):
         ids = sorted({difference.id for difference in wrong})
         for table in (entity_names, entity_types):
             _replace(connection, table, table.c.entity, ids, [])
@@ -269,15 +269,3 @@ def _replace(connection: Connection, table: Table, column: Any, ids: Sequence[st
     connection.execute(delete(table).where(within(column)), {"ids": listed(ids)})
     if rows:
         connection.execute(insert(table), rows)
-
-
-def _batches(items: Iterator[Any]) -> Iterator[list[Any]]:
-    """Lists of what an iterator over pages finds; a page is read before it is altered."""
-    batch: list[Any] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) >= PAGE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -30,6 +30,7 @@ _FOUND = (select(entities.c.id).where(entities.c.id.in_(_PREFIX))
           .limit(bindparam("limit")))
 _FOUND_TYPE = _FOUND.where(select(entity_types.c.entity).where(
     entity_types.c.entity == entities.c.id, entity_types.c.type == bindparam("type")).exists())
+_HELD = select(entities.c.id).where(within(entities.c.id), entities.c.locals > 0)
 _MERGED = select(merged.c.entity).where(merged.c.id == bindparam("id"))
 _MEMBER = select(memberships.c.entity).where(memberships.c.entity == bindparam("id")).limit(1)
 
@@ -47,6 +48,10 @@ class Named:
             found.update((entity.id, entity) for entity in self._entities(
                 self.connection.execute(_ENTITIES, {"ids": listed(chunk)}).mappings().all()))
         return found
+
+    def named(self, ids: Sequence[str]) -> list[str]:
+        """Those of some entities that an open document or claim names; the record keeps others too."""
+        return [id_ for chunk in chunks(ids) for id_ in self.connection.execute(_HELD, {"ids": listed(chunk)}).scalars()]
 
     def all_entities(self, *, after: str = "") -> Iterator[Entity]:
         """Entities that an open document names, in order of id."""

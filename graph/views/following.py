@@ -8,20 +8,18 @@ is applying it once. A view whose position is not one of this record (another re
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.document import Document
 from graph.entity import Entity
 from graph.record import EvidenceRow, Reader
+from graph.record.listed import chunks
 from graph.statement import Statement
 
 PART = 500
 """How many things a part names at most."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +70,28 @@ def follows(reader: Reader, since: Position, aim: Position) -> bool:
 
 def everything(reader: Reader) -> Iterator[Part]:
     """All that the record holds, in parts."""
-    for entities in _chunks(reader.all_entities()):
+    for entities in chunks(reader.all_entities(), PART):
         yield Part(entities={entity.id: entity for entity in entities})
-    for documents in _chunks(reader.documents()):
+    for documents in chunks(reader.documents(), PART):
         yield Part(documents={document.id: document for document in documents})
-    for statements in _chunks(reader.all_statements()):
+    for statements in chunks(reader.all_statements(), PART):
         yield _supported(reader, {statement.id: statement for statement in statements})
 
 
 def between(reader: Reader, since: Position, aim: Position) -> Iterator[Part]:
     """What changed from one position to another, in parts."""
     touched = reader.touched(since.change, aim.change)
-    for ids in _chunks(sorted(touched.entities)):
-        known = reader.entities(ids)
-        yield Part(entities={id_: _named(reader, known.get(id_)) for id_ in ids})
-    for ids in _chunks(sorted(touched.documents)):
+    for ids in chunks(sorted(touched.entities), PART):
+        known = reader.entities(reader.named(ids))
+        yield Part(entities={id_: known.get(id_) for id_ in ids})
+    for ids in chunks(sorted(touched.documents), PART):
         yield Part(documents={id_: reader.document(id_) for id_ in ids})
     first, last = sorted((since.day, aim.day))
     turned = set(reader.turning(first, last)) if first != last else set()
-    for ids in _chunks(sorted(touched.statements | turned)):
+    for ids in chunks(sorted(touched.statements | turned), PART):
         known_ = reader.statements(ids)
         live = {id_: statement for id_, statement in known_.items() if statement.claims}
         yield _supported(reader, {id_: live.get(id_) for id_ in ids})
-
-
-def _named(reader: Reader, entity: Entity | None) -> Entity | None:
-    """An entity that an open document names; the record keeps others too."""
-    return entity if entity and any(other.id == entity.id for other in reader.entities_named(entity.name)) else None
 
 
 def _supported(reader: Reader, statements: Mapping[str, Statement | None]) -> Part:
@@ -110,8 +103,3 @@ def _supported(reader: Reader, statements: Mapping[str, Statement | None]) -> Pa
             texts[version] = document.text
     return Part(statements=statements, evidence=evidence, texts=texts)
 
-
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, PART)):
-        yield chunk

@@ -6,8 +6,8 @@ The store is asked for what it holds of the things of a part, so that a part whi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 
+from graph.record.listed import chunks
 from graph.views.dataset import Dataset, Quad
 from graph.views.edges import derived_iri
 from graph.views.following import Part
@@ -25,11 +25,11 @@ Triples = Callable[[str, str], Iterator[Quad]]
 
 def small(part: Part) -> Iterator[Part]:
     """A part as several, each about a few things."""
-    for ids in _some(part.entities, THINGS):
+    for ids in chunks(part.entities, THINGS):
         yield Part(entities={id_: part.entities[id_] for id_ in ids})
-    for ids in _some(part.documents, THINGS):
+    for ids in chunks(part.documents, THINGS):
         yield Part(documents={id_: part.documents[id_] for id_ in ids})
-    for ids in _some(part.statements, THINGS):
+    for ids in chunks(part.statements, THINGS):
         yield Part(statements={id_: part.statements[id_] for id_ in ids}, texts=part.texts,
                    evidence={id_: part.evidence[id_] for id_ in ids if id_ in part.evidence})
 
@@ -63,7 +63,7 @@ def changes(ask: Triples, dataset: Dataset, part: Part) -> tuple[set[Quad], set[
 
 def _about(ask: Triples, nodes: Sequence[str]) -> Iterator[Quad]:
     """All quads of some nodes, in both graphs."""
-    for some in _some(nodes, _AT_ONCE):
+    for some in chunks(nodes, _AT_ONCE):
         values = f"VALUES ?s {{ {' '.join(f'<{node}>' for node in some)} }}"
         yield from ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {values} ?s ?p ?o }}", "")
         yield from ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {values} GRAPH <{EVERYTHING}> {{ ?s ?p ?o }} }}", EVERYTHING)
@@ -72,7 +72,7 @@ def _about(ask: Triples, nodes: Sequence[str]) -> Iterator[Quad]:
 def _linked(ask: Triples, nodes: Sequence[str], path: str) -> set[str]:
     """The nodes that a path leads to."""
     found: set[str] = set()
-    for some in _some(nodes, _AT_ONCE):
+    for some in chunks(nodes, _AT_ONCE):
         values = f"VALUES ?s {{ {' '.join(f'<{node}>' for node in some)} }}"
         text = f"CONSTRUCT {{ ?s <{RG}leads> ?n }} WHERE {{ {values} GRAPH <{EVERYTHING}> {{ ?s {path} ?n }} }}"
         found.update(_end(quad) for quad in ask(text, ""))
@@ -134,12 +134,12 @@ def _supported(ask: Triples, dataset: Dataset, gone: set[Quad], apart: set[str])
             if relation is not None and relation.symmetric and object_.startswith("<"):
                 by_edge.setdefault(f"{object_} {predicate} {subject}", set()).add(quad)
     kept: set[Quad] = set()
-    for some in _some(by_node, _AT_ONCE):
+    for some in chunks(by_node, _AT_ONCE):
         values = " ".join(f"<{node}>" for node in some)
         for found in ask(f"CONSTRUCT {{ ?d <{_FROM}> ?s }} WHERE {{ VALUES ?d {{ {values} }} ?d <{_FROM}> ?s }}", ""):
             if _end(found) not in apart:
                 kept |= by_node[found[1].split(" ", 1)[0][1:-1]]
-    for some in _some(by_edge, _AT_ONCE):
+    for some in chunks(by_edge, _AT_ONCE):
         values = " ".join(f"({edge})" for edge in some)
         ends = f"?s <{RG}subject> ?a ; <{RG}predicate> ?p ; <{RG}object> ?z"
         told: dict[str, dict[str, str]] = {}
@@ -159,8 +159,3 @@ def _predicate(quad: Quad) -> str:
 def _end(quad: Quad) -> str:
     return quad[1].split(" ", 2)[2][1:-1]
 
-
-def _some(items: Iterable[str], size: int) -> Iterator[list[str]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
