@@ -20,6 +20,8 @@ from graph.errors import RecordBusy, RecordError, RecordOutdated
 
 HEAD = "0003"
 """The newest migration; a test holds it to the files."""
+_FOLLOWING = "0003"
+"""The newest migration that alters what follows from claims: a record of before it has it made anew."""
 
 BUSY_SECONDS = 60
 _log = logging.getLogger(__name__)
@@ -169,3 +171,14 @@ def _migrate(connection: Connection, found: str | None) -> None:
     if found is not None and found not in known:
         raise RecordOutdated(f"the record has schema {found}, this program knows up to {HEAD}", "Use a newer reelgraph.")
     command.upgrade(config, "head")
+    if found is not None and found < _FOLLOWING:
+        _make_statements_anew(connection)
+
+
+def _make_statements_anew(connection: Connection) -> None:
+    """Not in the migration: today's projection needs today's tables."""
+    from graph.ontology import ontology
+    from graph.record import projection
+
+    ids = connection.execute(text("SELECT id FROM statements")).scalars().all()
+    projection.refresh(connection, ids, ontology(), {})

@@ -1,4 +1,7 @@
-"""What statements rest on, source by source, so that another one is added without looking at those that are there."""
+"""What statements rest on, source by source, so that another one is added without looking at those that are there.
+
+What an older record's statements rest on is told once its schema is today's (`graph.record.database`).
+"""
 
 from __future__ import annotations
 
@@ -26,13 +29,3 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False
     )
-    _fill(op.get_bind())
-
-
-def _fill(connection: sa.Connection) -> None:
-    """The statements of a record that is older."""
-    from graph.ontology import ontology
-    from graph.record import projection
-
-    ids = connection.execute(sa.text("SELECT id FROM statements")).scalars().all()
-    projection.refresh(connection, ids, ontology(), {})
