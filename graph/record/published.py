@@ -1,29 +1,22 @@
 """The views that users may query in SQL of their own: names, columns and what each means.
 
 They show what the record says now: live statements, open claims and documents, never texts in full, keys or jobs. Only these
-names are promised; the tables below them may change with any version. A migration makes them, on SQLite and PostgreSQL alike;
-one that rebuilds a table below them drops them first and makes them again (`DROPS`, `VIEWS`).
+names are promised; the tables below them may change with any version. A migration makes them, on SQLite and PostgreSQL alike
+(0002); one that rebuilds a table below them drops them first and makes them again.
 """
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a view shows, what each of its columns means, in order, and the SELECT that makes it."""
+    """What a view shows, and what each of its columns means, in order."""
 
     about: str
     columns: Mapping[str, str]
-    select: str
-
-    def create(self, name: str) -> str:
-        """The statement that makes the view, the same on either database."""
-        columns = textwrap.fill(", ".join(self.columns), 100)
-        return f"CREATE VIEW {name} ({columns}) AS\n{self.select}"
 
 
 VIEWS: Mapping[str, View] = {
@@ -34,23 +27,22 @@ VIEWS: Mapping[str, View] = {
         "sort_key": "the name folded (no case, no accents, no Inc.): for ORDER BY, and to join on other sources",
         "mentions": "how often documents mention it",
         "statements": "how many live statements have it in any place",
-    }, """SELECT id, name, type, sort_key, mentions, statements FROM entities WHERE locals > 0"""),
+    }),
     "pub_entity_types": View("The types of an entity, one row each: a Studio may be an Organization elsewhere.", {
         "entity": "the entity's id",
         "type": "a type that documents give it",
         "is_primary": "1 for the type that pub_entities shows",
-    }, """SELECT t.entity, t.type, CASE WHEN t.type = e.type THEN 1 ELSE 0 END
-FROM entity_types t JOIN entities e ON e.id = t.entity WHERE e.locals > 0"""),
+    }),
     "pub_names": View("The names of an entity, one row for each spelling.", {
         "entity": "the entity's id",
         "name": "as documents spell it",
         "folded": "what names are compared by: no case, no accents",
         "mentions": "how many mentions read so",
-    }, """SELECT n.entity, n.name, n.folded, n.count FROM entity_names n JOIN entities e ON e.id = n.entity WHERE e.locals > 0"""),
+    }),
     "pub_merged": View("Ids that were merged into others.", {
         "id": "the id of before",
         "entity": "the id that stands for it",
-    }, """SELECT id, entity FROM merged"""),
+    }),
     "pub_statements": View("Statements that an open claim makes; claims that say the same are one.", {
         "id": "the statement's id",
         "subject": "the id of the subject",
@@ -71,11 +63,7 @@ FROM entity_types t JOIN entities e ON e.id = t.entity WHERE e.locals > 0"""),
         "current_until": "to_latest, or 9999-12-31; 0001-01-01 where it ended on a day that nobody names",
         "confidence": "from 0 to 1",
         "sources": "how many sources say so, copies counted once",
-    }, """SELECT s.id, s.subject, b.name, s.predicate, s.object, COALESCE(o.name, s.object_value), s.object_value, s.object_datatype,
-  s.polarity, s.modality, s.valid_from, s.valid_to, s.from_earliest, s.to_latest, s.ended,
-  COALESCE(s.from_earliest, '0001-01-01'),
-  COALESCE(s.to_latest, CASE WHEN s.ended = 1 THEN '0001-01-01' ELSE '9999-12-31' END), s.confidence, s.sources
-FROM statements s LEFT JOIN entities b ON b.id = s.subject LEFT JOIN entities o ON o.id = s.object WHERE s.live = 1"""),
+    }),
     "pub_roles": View("The roles of statements (to, title, region, amount …), one row for each value.", {
         "statement": "the statement's id",
         "role": "the role's name",
@@ -83,8 +71,7 @@ FROM statements s LEFT JOIN entities b ON b.id = s.subject LEFT JOIN entities o 
         "name": "the entity's name, or the literal as read",
         "value": "the literal; NULL for an entity",
         "datatype": "money, date, text …; NULL for an entity",
-    }, """SELECT r.statement, r.role, r.entity, COALESCE(e.name, r.value), r.value, r.datatype
-FROM statement_roles r JOIN statements s ON s.id = r.statement LEFT JOIN entities e ON e.id = r.entity WHERE s.live = 1"""),
+    }),
     "pub_evidence": View("What statements rest on: each open claim with the passage that says it.", {
         "statement": "the statement's id",
         "claim": "the claim's id",
@@ -98,9 +85,7 @@ FROM statement_roles r JOIN statements s ON s.id = r.statement LEFT JOIN entitie
         "valid_to": "until when",
         "published_on": "when the document was published, as precisely as told",
         "known_since": "the change number at which the record learned it",
-    }, """SELECT c.statement, k.id, k.document, k.quote, k.start, k."end", k.confidence, k.origin, k.valid_from, k.valid_to,
-  v.published_on, k.opened
-FROM statement_claims c JOIN claims k ON k.id = c.claim LEFT JOIN versions v ON v.id = k.version WHERE c.closed IS NULL"""),
+    }),
     "pub_documents": View("Documents as they were last read, without their texts.", {
         "id": "the document's id",
         "version": "the hash of the text that was last read",
@@ -113,9 +98,7 @@ FROM statement_claims c JOIN claims k ON k.id = c.claim LEFT JOIN versions v ON 
         "published_latest": "the last one",
         "language": "the language of its text",
         "known_since": "the change number at which this version was read",
-    }, """SELECT d.id, v.id, v.source, v.url, v.title, v.publisher, v.published_on, v.published_earliest, v.published_latest,
-  v.language, v.opened
-FROM documents d JOIN versions v ON v.id = d.version"""),
+    }),
     "pub_mentions": View("Where documents mention entities.", {
         "document": "the document's id",
         "entity": "the id of the entity",
@@ -123,18 +106,15 @@ FROM documents d JOIN versions v ON v.id = d.version"""),
         "type": "the type that these words were read as",
         "start_char": "where they begin in the document's text, in code points",
         "end_char": "where they end",
-    }, """SELECT d.id, p.entity, m.text, m.type, m.start, m."end"
-FROM documents d JOIN mentions m ON m.version = d.version JOIN memberships p ON p.local = m.local"""),
+    }),
     "pub_changes": View("Every change of the record, in order.", {
         "number": "the change number",
         "at": "when, in UTC",
         "kind": "read, import, merge …",
         "subject": "the document or judgement that it is about",
-    }, """SELECT number, at, kind, subject FROM changes"""),
+    }),
 }
 """Every view, by name."""
-
-DROPS = tuple(f"DROP VIEW IF EXISTS {name}" for name in VIEWS)
 
 
 def published_names() -> Mapping[str, tuple[str, ...]]:
