@@ -24,13 +24,13 @@ from graph.record.entities import Local, Tally, keep
 from graph.record.listed import chunks, listed, within
 from graph.record.membership import place
 from graph.record.numbering import take_number, touch
+from graph.record.planning import REVALUED, values
 from graph.record.tables import claim_periods, claim_roles, claim_spans, claims, locals_, memberships, statement_claims
 from graph.record.writer import Written
 
 CLAIM = "claim"
 """The kind of `touched` for a claim without a document."""
 
-_VALUES = ("valid_from", "valid_to", "confidence", "origin")
 _CLAIMS = select(claims).where(within(claims.c.id))
 _LOCALS = select(locals_).where(within(locals_.c.id))
 _MEMBERS = select(memberships.c.local, memberships.c.entity).where(within(memberships.c.local))
@@ -39,7 +39,7 @@ _SET_LOCAL = update(locals_).where(locals_.c.id == bindparam("id_")).values(name
 _ADD_CLAIM, _ADD_ROLE, _ADD_SPAN, _ADD_SUPPORT = insert(claims), insert(claim_roles), insert(claim_spans), insert(statement_claims)
 _ADD_PERIOD = insert(claim_periods)
 _OPEN_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(
-    {name: bindparam(name) for name in ("opened", *_VALUES)})
+    {name: bindparam(name) for name in ("opened", *REVALUED)})
 _CLOSE_SUPPORT = update(statement_claims).where(
     statement_claims.c.claim == bindparam("claim_"), statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
 
@@ -84,7 +84,7 @@ class _Asserting:
         stored = {row.id: row for row in self._rows(_CLAIMS, told)}
         new = [claim for id_, claim in told.items() if id_ not in stored]
         altered = [(told[id_], row) for id_, row in stored.items()
-                   if _values(told[id_]) != tuple(getattr(row, name) for name in _VALUES)]
+                   if values(told[id_]) != tuple(getattr(row, name) for name in REVALUED)]
         if new or altered:
             self.change = take_number(self.connection, self.now, self.kind, None)
             support: list[dict[str, Any]] = []
@@ -119,9 +119,9 @@ class _Asserting:
         """Claims that the record knows begin a new period."""
         run(self.connection, _CLOSE_SUPPORT, [{"claim_": claim.id, "closed": self.change} for claim, _ in altered])
         run(self.connection, _ADD_PERIOD, [{"claim": row.id, "opened": row.opened, "closed": self.change,
-                                            **{name: getattr(row, name) for name in _VALUES}} for _, row in altered])
+                                            **{name: getattr(row, name) for name in REVALUED}} for _, row in altered])
         run(self.connection, _OPEN_CLAIM, [{"id_": claim.id, "opened": self.change,
-                                            **dict(zip(_VALUES, _values(claim), strict=True))} for claim, _ in altered])
+                                            **dict(zip(REVALUED, values(claim), strict=True))} for claim, _ in altered])
         found = set()
         for seen in projection.supports(self.connection, [claim.id for claim, _ in altered]):
             statement = projection.identify(seen, self.ontology)
@@ -160,7 +160,3 @@ class _Asserting:
     def _rows(self, query: Any, ids: Iterable[str]) -> Iterable[Any]:
         for chunk in chunks(ids):
             yield from self.connection.execute(query, {"ids": listed(chunk)})
-
-
-def _values(claim: Claim) -> tuple[Any, ...]:
-    return claim.valid_from, claim.valid_to, float(claim.confidence), str(claim.origin)

@@ -62,7 +62,7 @@ def _grown(old: Mapping[str, Any], supports: Sequence[Support], ontology: Ontolo
     for key, source in sources.items():
         before = known_sources.get(key, Source(0.0, 0))
         joined[key] = Source(max(before.confidence, source.confidence), before.units + source.units)
-        total += grouping.doubt(joined[key].confidence) - (grouping.doubt(before.confidence) if before.units else 0)
+        total += grouping.doubt(joined[key].confidence) - grouping.doubt(before.confidence)
     row = {**old, "subject": subject, "object": object_.entity, "object_value": object_.value, "object_datatype": object_.datatype,
            **dated, "doubt": total, "confidence": grouping.trust(total),
            "sources": old["sources"] + sum(key not in known_sources for key in sources)}

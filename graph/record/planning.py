@@ -29,11 +29,12 @@ class Plan:
         bounds = rows.published(document.published_on)
         self.published = (document.published_on, bounds.earliest.isoformat() if bounds.earliest else None,
                           bounds.latest.isoformat() if bounds.latest else None)
-        self.revalued = {key for key, row in open_.items() if key in self.claims and _values(self.claims[key]) != tuple(
+        self.revalued = {key for key, row in open_.items() if key in self.claims and values(self.claims[key]) != tuple(
             getattr(row, name) for name in REVALUED)}
         self.differs = (known is None or known.version != document.version or self.claims.keys() != open_.keys()
                         or bool(self.revalued) or self.mentions != mentions_)
 
 
-def _values(claim: Claim) -> tuple[Any, ...]:
+def values(claim: Claim) -> tuple[Any, ...]:
+    """Those of `REVALUED`, as the record keeps them."""
     return claim.valid_from, claim.valid_to, float(claim.confidence), str(claim.origin)

@@ -27,7 +27,7 @@ from graph.record.entities import Local, Tally, keep
 from graph.record.listed import chunks, listed, within
 from graph.record.membership import place
 from graph.record.numbering import take_number, touch
-from graph.record.planning import REVALUED, Plan
+from graph.record.planning import REVALUED, Plan, values
 from graph.record.tables import (
     claim_periods,
     claim_roles,
@@ -50,7 +50,6 @@ _VERSIONS = select(versions.c.id).where(within(versions.c.id))
 _OPEN_CLAIMS = select(claims).where(within(claims.c.document), claims.c.closed.is_(None))
 _CLAIMS = select(claims).where(within(claims.c.id))
 _LOCALS = select(locals_).where(within(locals_.c.document))
-_LOCALS_BY_ID = select(locals_).where(within(locals_.c.id))
 _LOCAL_NAMES = select(local_names).where(within(local_names.c.local))
 _MENTIONS = select(mentions).where(within(mentions.c.version))
 _MEMBERS = select(memberships.c.local, memberships.c.entity).where(within(memberships.c.local))
@@ -259,8 +258,8 @@ class _Writing:
     def _end(self, closing: Sequence[str], revalued: Sequence[tuple[Claim, Any]], again: Sequence[tuple[Claim, Any]]) -> None:
         periods = [{"claim": row.id, "opened": row.opened, "closed": self.change if row.closed is None else row.closed,
                     **{name: getattr(row, name) for name in REVALUED}} for _, row in (*revalued, *again)]
-        opened = [{"id_": claim.id, "opened": self.change, "valid_from": claim.valid_from, "valid_to": claim.valid_to,
-                   "confidence": claim.confidence, "origin": str(claim.origin)} for claim, _ in (*revalued, *again)]
+        opened = [{"id_": claim.id, "opened": self.change, **dict(zip(REVALUED, values(claim), strict=True))}
+                  for claim, _ in (*revalued, *again)]
         self._run((_CLOSE_CLAIM, [{"id_": key, "closed": self.change} for key in closing]),
                   (_CLOSE_SUPPORT, [{"claim_": key, "closed": self.change} for key in (*closing, *(row.id for _, row in revalued))]),
                   (_ADD_PERIOD, periods), (_OPEN_CLAIM, opened))

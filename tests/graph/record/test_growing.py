@@ -50,6 +50,15 @@ def test_any_documents_one_after_the_other(told: tuple[Reading, ...]) -> None:
         record.close()
 
 
+def test_on_either_database(record: Record) -> None:
+    for number, (title, published_on, since) in enumerate((
+            ("founder", "2024-01-02", None), ("Founder", "2025-02", "2019"), (None, None, "2021-04"), ("founder", "2026-01-01", "2018"))):
+        roles: dict[str, Argument] = {"title": Value(title, "text")} if title else {}
+        record.writer().write(tell(f"doc-{number}", (PERSON, "holds_role", STUDIO, roles), published_on=published_on, valid_from=since), now=NOW)
+        with record.database.read() as connection:
+            assert list(differences(connection, ontology())) == []
+
+
 @pytest.mark.parametrize("dated", [None, "2019"])
 def test_a_document_more_costs_the_same_queries_whatever_is_there(sqlite: Callable[[], Record], dated: str | None) -> None:
     record = sqlite()
