@@ -6,13 +6,13 @@ that no XML may hold become U+FFFD. Equal graphs give equal files.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import networkx as nx
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from graph.views.results import NO_XML
+
 BETWEEN = " | "
 
 
@@ -45,4 +45,4 @@ def _value(value: Any) -> Any:
 
 
 def _text(value: str) -> str:
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+    return NO_XML.sub("\N{REPLACEMENT CHARACTER}", value)

@@ -15,7 +15,8 @@ from graph.errors import QueryError
 from graph.views.answers import Answer, to_csv
 from graph.views.terms import RDF, Blank, Lit, Term, nt
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML may hold."""
 _LOCAL = re.compile(r"[A-Za-z_][\w.-]*$", re.ASCII)
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
@@ -96,11 +97,11 @@ def _only(answer: Answer, kind: str, reason: str) -> None:
 
 
 def _text(value: str) -> str:
-    return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", value), {"\r": "&#13;"})
+    return escape(NO_XML.sub("\N{REPLACEMENT CHARACTER}", value), {"\r": "&#13;"})
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", value))
+    return quoteattr(NO_XML.sub("\N{REPLACEMENT CHARACTER}", value))
 
 
 def _xml(term: Term) -> str:

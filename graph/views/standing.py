@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from graph.errors import ReelgraphError
@@ -55,7 +54,7 @@ def standings(makers: Makers, record: Record, *, day: dt.date) -> Iterator[Stand
 def moved(makers: Makers, record: Record, *, day: dt.date, anew: bool = False) -> Iterator[Moved]:
     """Each view as it reaches the record's newest change and the day (`anew`: made from the record alone)."""
     with ThreadPoolExecutor(max_workers=max(len(makers), 1)) as pool:
-        for done in as_completed([pool.submit(partial(_moved, name, make, record, day, anew)) for name, make in makers.items()]):
+        for done in as_completed([pool.submit(_moved, name, make, record, day, anew) for name, make in makers.items()]):
             yield done.result()
 
 
