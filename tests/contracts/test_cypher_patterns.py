@@ -90,6 +90,7 @@ def test_random_patterns(view: View, sqlite: Callable[[], Record], tmp_path: Pat
     suite.check_random(record, CypherEngine(view), telling, examples=60, parts=False)
 
 
+@pytest.mark.long
 def test_random_patterns_with_parts(ladybug: LadybugView, sqlite: Callable[[], Record]) -> None:
     record = sqlite()
     telling = strategies.telling(4, ONTOLOGY)
