@@ -1,4 +1,4 @@
-"""What the tests of property graphs share: what the record makes, and changes of every kind to follow."""
+"""What the tests of views share: what the record makes, and changes of every kind to follow."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from graph.claim import Value
 from graph.document import Reading
 from graph.entity import LocalEntity
-from graph.ontology import ontology
+from graph.ontology import ontology, vocabulary
 from graph.record import Record
+from graph.views import following
+from graph.views.dataset import Dataset, Quad
 from graph.views.property_compare import expected_things
 from graph.views.property_graph import PropertyGraph, Schema, Thing
 from tests.graph.views.world import FIRST, FOURTH, HARBOUR, KITE, OTHER, OWNER, SECOND, STUDIO, THIRD, TODAY, Told, offers, reading
@@ -21,6 +23,13 @@ def made(record: Record, day: dt.date = TODAY) -> set[Thing]:
         things = list(expected_things(reader, PropertyGraph(Schema(ontology()), day)))
     assert len(set(things)) == len(things)
     return set(things)
+
+
+def quads_made(record: Record, day: dt.date = TODAY) -> set[Quad]:
+    """What the record makes of an RDF graph on a day; that a view which is built anew holds just that is a test of its own."""
+    dataset = Dataset(ontology(), vocabulary(), day)
+    with record.reader() as reader:
+        return {*dataset.fixed(), *(quad for part in following.everything(reader) for quad in dataset.quads(part))}
 
 
 DATED = reading("dated", "Marlow Group owns Kite Reels. Tallow Studios operates HarbourTV.",

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,10 +14,10 @@ from graph.record import Record
 from graph.views.following import Position
 from graph.views.generations import Generation, Generations
 from graph.views.oxigraph import OxigraphView
-from tests.graph.views.test_oxigraph import made, quads
+from tests.graph.views.graphs import quads_made
+from tests.graph.views.killed import killed
+from tests.graph.views.test_oxigraph import quads
 from tests.graph.views.world import FOURTH, HARBOUR, KITE, TODAY, offers, reading, write
-
-ROOT = Path(__file__).parents[3]
 
 
 def position(change: int) -> Position:
@@ -121,55 +118,23 @@ def test_two_syncs_at_once_wait_for_each_other(view: OxigraphView, home: Home, r
     assert not list(view.compare(record))
 
 
-CHILD = """
-import datetime as dt, os, pathlib, signal, sys
-from graph.home import Home
-from graph.record import Record
-from graph.views import generations
-from graph.views.oxigraph import OxigraphView, writing
-import graph.views.oxigraph as module
-
-url, folder, point = sys.argv[1:]
-
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def before(owner, name, times=1):
-    original, left = getattr(owner, name), [times]
-    def wrapped(*args, **named):
-        left[0] -= 1
-        if not left[0]:
-            die()
-        return original(*args, **named)
-    setattr(owner, name, wrapped)
-
-def after(owner, name):
-    original = getattr(owner, name)
-    def wrapped(*args, **named):
-        found = original(*args, **named)
-        die()
-        return found
-    setattr(owner, name, wrapped)
-
-{"middle": lambda: before(module, "apply", 3), "deleted": lambda: after(writing, "_write"),
- "filling": lambda: before(module.Dataset, "quads", 2),
- "marked": lambda: before(generations.Generations, "publish"), "copied": lambda: before(generations, "_write", 2),
- "published": lambda: before(generations.Generations, "sweep")}[point]()
-OxigraphView(Home(pathlib.Path(folder))).sync(Record.open(url), day=dt.date(2026, 3, 1))
-"""
+WRITE, GENERATIONS = "graph.views.generations._write", "graph.views.generations:Generations"
 
 
-@pytest.mark.parametrize(("point", "begun"), [("filling", False), ("middle", True), ("deleted", True), ("marked", True), ("copied", True),
-                                              ("published", True)])
-def test_after_kill_9_the_next_sync_gives_the_same_graph(point: str, begun: bool, view: OxigraphView, home: Home, record: Record) -> None:
+@pytest.mark.parametrize(("function", "when", "times", "begun"), [
+    ("graph.views.following._supported", "before", 1, False), ("graph.views.dataset:Dataset.quads", "before", 2, False),
+    ("graph.views.oxigraph.apply", "before", 2, True), ("graph.views.oxigraph.apply", "before", 3, True),
+    ("graph.views.oxigraph.writing._write", "after", 1, True), (WRITE, "before", 1, True), (f"{GENERATIONS}.publish", "before", 1, True),
+    (WRITE, "before", 2, True), (f"{GENERATIONS}.sweep", "before", 1, True)])
+def test_after_kill_9_the_next_sync_gives_the_same_graph(function: str, when: str, times: int, begun: bool, view: OxigraphView, home: Home,
+                                                         record: Record) -> None:
     if begun:
         view.sync(record, day=TODAY)
         write(record, reading("first", "Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)), reading("second", "Gone."))
-    child = subprocess.run([sys.executable, "-c", CHILD, record.url, str(home.path), point], cwd=ROOT, check=False)
-    assert child.returncode == -signal.SIGKILL
+    assert killed(record, home, "oxigraph", function, when, times)
     seen = view.position()
     assert (seen is None) is not begun
-    write(record, reading("fourth", FOURTH.document.text or "", *()))
+    write(record, reading("fourth", FOURTH.document.text or ""))
     view.sync(record, day=TODAY)
-    assert quads(view) == made(record)
+    assert quads(view) == quads_made(record)
     assert len(list((home.views / "oxigraph" / "generations").iterdir())) <= 3

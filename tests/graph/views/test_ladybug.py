@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +19,9 @@ from graph.views.ladybug.store import Store
 from graph.views.property_compare import compare
 from graph.views.property_graph import PropertyGraph, Thing
 from tests.graph.views.graphs import DATED, changes, made
+from tests.graph.views.killed import killed
 from tests.graph.views.world import FOURTH, HARBOUR, KITE, NOW, OTHER, STUDIO, TODAY, offers, reading, write
 
-ROOT = Path(__file__).parents[3]
 SHORT = ("MATCH (s:Statement {predicate: 'provides_service'})-[:SUBJECT]->(studio:Entity), (s)-[:OBJECT]->(:Entity {name: 'finishing'}), "
          "(s)-[:TO]->(platform:Entity {type: 'Platform'}) RETURN studio.name, platform.name ORDER BY platform.name")
 
@@ -167,37 +164,16 @@ def test_hostile_names_are_only_names(graph: LadybugView, tmp_path: Path) -> Non
     record.close()
 
 
-CHILD = """
-import datetime as dt, os, pathlib, signal, sys
-from graph.home import Home
-from graph.record import Record
-from graph.views import generations
-import graph.views.ladybug as module
-
-url, folder, point = sys.argv[1:]
-owner, name, times = {"filling": (module.Store, "_add_edges", 2), "middle": (module.Store, "_replace_statements", 2),
-                      "sealed": (module, "seal", 1), "copied": (generations, "_write", 2),
-                      "published": (generations.Generations, "sweep", 1)}[point]
-original, left = getattr(owner, name), [times]
-
-def wrapped(*args, **named):
-    left[0] -= 1
-    if not left[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return original(*args, **named)
-
-setattr(owner, name, wrapped)
-module.LadybugView(Home(pathlib.Path(folder)), threads=1).sync(Record.open(url), day=dt.date(2026, 3, 1))
-"""
-
-
-@pytest.mark.parametrize(("point", "begun"), [("filling", False), ("middle", True), ("sealed", True), ("copied", True), ("published", True)])
-def test_after_kill_9_the_next_sync_gives_the_same_graph(point: str, begun: bool, graph: LadybugView, home: Home, record: Record) -> None:
+@pytest.mark.parametrize(("function", "times", "begun"), [
+    ("graph.views.ladybug:Store._add_edges", 2, False), ("graph.views.ladybug:Store._replace_statements", 2, True),
+    ("graph.views.ladybug.seal", 1, True), ("graph.views.generations._write", 2, True),
+    ("graph.views.generations:Generations.sweep", 1, True)])
+def test_after_kill_9_the_next_sync_gives_the_same_graph(function: str, times: int, begun: bool, graph: LadybugView, home: Home,
+                                                         record: Record) -> None:
     if begun:
         graph.sync(record, day=TODAY)
         write(record, reading("first", "Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)), reading("second", "Gone."))
-    child = subprocess.run([sys.executable, "-c", CHILD, record.url, str(home.path), point], cwd=ROOT, check=False)
-    assert child.returncode == -signal.SIGKILL
+    assert killed(record, home, "ladybug", function, times=times)
     assert (graph.position() is None) is not begun
     write(record, reading("fourth", FOURTH.document.text or ""))
     graph.sync(record, day=TODAY)

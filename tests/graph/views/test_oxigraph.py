@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -19,14 +16,13 @@ from graph.document import Reading
 from graph.errors import QueryError, ViewError
 from graph.home import Home
 from graph.identity.linking import entity_id
-from graph.ontology import ontology, vocabulary
 from graph.record import Record
 from graph.record.judging import Judge
-from graph.views import following
-from graph.views.dataset import Dataset, Quad
+from graph.views.dataset import Quad
 from graph.views.generations import Generations
 from graph.views.oxigraph import OxigraphView
 from graph.views.terms import ENTITY, RG, Lit
+from tests.graph.views.graphs import quads_made
 from tests.graph.views.world import (
     FINISHING,
     FIRST,
@@ -46,7 +42,6 @@ from tests.graph.views.world import (
     write,
 )
 
-ROOT = Path(__file__).parents[3]
 SHORT = ("SELECT ?studio ?platform WHERE { ?s rg:subject ?studio ; rg:predicate rg:provides_service ; rg:object ?service ; "
          'role:to ?platform . ?service rdfs:label "finishing"@en }')
 
@@ -61,13 +56,6 @@ def rows(view: OxigraphView, text: str) -> set[tuple[object, ...]]:
 
 def quads(view: OxigraphView) -> set[Quad]:
     return set(view.snapshot().quads())
-
-
-def made(record: Record, day: dt.date = TODAY) -> set[Quad]:
-    """What the record makes on a day; that a view which is built anew holds just that is a test of its own."""
-    dataset = Dataset(ontology(), vocabulary(), day)
-    with record.reader() as reader:
-        return {*dataset.fixed(), *(quad for part in following.everything(reader) for quad in dataset.quads(part))}
 
 
 def test_the_short_query_is_right_as_it_stands(view: OxigraphView, record: Record) -> None:
@@ -123,7 +111,7 @@ def test_following_gives_the_graph_that_rebuilding_gives(view: OxigraphView, tmp
     for one in (FIRST, SECOND, THIRD, FOURTH, more, later, empty, SECOND, reading("fifth", "Gone.")):
         write(record, one)
         view.sync(record, day=TODAY)
-        assert quads(view) == made(record), one.document.id
+        assert quads(view) == quads_made(record), one.document.id
         assert list(view.compare(record)) == []
     record.close()
 
@@ -151,14 +139,14 @@ def test_merging_splitting_and_undoing_are_followed(view: OxigraphView, record: 
     judge = Judge(record)
     merged = judge.merge(entity_id(STUDIO.name, "Studio"), entity_id(OTHER.name, "Studio"), author="me", reason="one house", now=NOW)
     view.sync(record, day=TODAY)
-    assert quads(view) == made(record)
+    assert quads(view) == quads_made(record)
     assert quads(view) != before
     judge.undo(merged, author="me", reason="no", now=NOW)
     view.sync(record, day=TODAY)
-    assert quads(view) == before == made(record)
+    assert quads(view) == before == quads_made(record)
     judge.split(entity_id(KITE.name, "Platform"), [THIRD.document.id], author="me", reason="two", now=NOW)
     view.sync(record, day=TODAY)
-    assert quads(view) == made(record)
+    assert quads(view) == quads_made(record)
 
 
 def test_the_calendar_moves_what_is_current(view: OxigraphView, record: Record, tmp_path: Path) -> None:
@@ -171,7 +159,7 @@ def test_the_calendar_moves_what_is_current(view: OxigraphView, record: Record, 
     for day in (TODAY, dt.date(2026, 3, 31), dt.date(2026, 4, 1), dt.date(2026, 5, 31), dt.date(2026, 6, 1), dt.date(2026, 4, 30),
                 dt.date(2026, 2, 12), dt.date(2026, 2, 13)):
         view.sync(record, day=day)
-        assert quads(view) == made(record, day), day
+        assert quads(view) == quads_made(record, day), day
         seen.append((view.query(owns).truth, view.query(operates).truth))
     assert seen == [(False, False), (False, False), (True, False), (True, False), (False, False), (True, False), (False, True), (False, False)]
 
@@ -186,7 +174,7 @@ def test_a_sync_without_news_publishes_nothing(view: OxigraphView, record: Recor
 def test_deleting_the_folder_and_syncing_gives_the_same_graph(view: OxigraphView, record: Record, home: Home) -> None:
     view.sync(record, day=TODAY)
     before = quads(view)
-    assert before == made(record)
+    assert before == quads_made(record)
     shutil.rmtree(home.views)
     view.sync(record, day=TODAY)
     assert quads(view) == before
@@ -199,7 +187,7 @@ def test_another_record_is_not_followed_but_taken_anew(view: OxigraphView, recor
     other = Record.open(f"sqlite:///{tmp_path / 'other.sqlite'}")
     write(other, THIRD, FOURTH, SECOND, reading("a", "x"), reading("b", "x"), now=NOW + dt.timedelta(seconds=1))
     view.sync(other, day=TODAY)
-    assert quads(view) == made(other)
+    assert quads(view) == quads_made(other)
     other.close()
 
 
@@ -227,10 +215,10 @@ def test_damage_is_noticed_and_the_graph_built_anew(kind: str, view: OxigraphVie
         with pytest.raises(ViewError, match="Sync it"):
             quads(fresh)
     fresh.sync(record, day=TODAY)
-    assert quads(fresh) == made(record)
+    assert quads(fresh) == quads_made(record)
     write(record, reading("fifth", "Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)))
     fresh.sync(record, day=TODAY)
-    assert quads(fresh) == made(record)
+    assert quads(fresh) == quads_made(record)
 
 
 def test_reading_changes_nothing_of_what_was_published(view: OxigraphView, record: Record, home: Home) -> None:
@@ -241,42 +229,6 @@ def test_reading_changes_nothing_of_what_was_published(view: OxigraphView, recor
     assert newest.whole()
 
 
-CHILD = """
-import datetime as dt, os, pathlib, signal, sys
-from graph.home import Home
-from graph.record import Record
-from graph.views import following, generations
-import graph.views.oxigraph as module
-
-url, folder, point = sys.argv[1:]
-owner, name, times = {"filling": (following, "_supported", 1), "middle": (module, "apply", 2), "worked": (generations, "_write", 1),
-                      "copied": (generations, "_write", 2), "published": (generations.Generations, "sweep", 1)}[point]
-original, left = getattr(owner, name), [times]
-
-def wrapped(*args, **named):
-    left[0] -= 1
-    if not left[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return original(*args, **named)
-
-setattr(owner, name, wrapped)
-module.OxigraphView(Home(pathlib.Path(folder))).sync(Record.open(url), day=dt.date(2026, 3, 1))
-"""
-
-
-@pytest.mark.parametrize(("point", "begun"), [("filling", False), ("middle", True), ("worked", True), ("copied", True), ("published", True)])
-def test_after_kill_9_the_next_sync_gives_the_same_graph(point: str, begun: bool, view: OxigraphView, home: Home, record: Record) -> None:
-    if begun:
-        view.sync(record, day=TODAY)
-        write(record, reading("first", "Northlight Post offers finishing to HarbourTV.", offers(HARBOUR)), reading("second", "Gone."))
-    child = subprocess.run([sys.executable, "-c", CHILD, record.url, str(home.path), point], cwd=ROOT, check=False)
-    assert child.returncode == -signal.SIGKILL
-    assert (view.position() is None) is not begun
-    write(record, reading("fourth", FOURTH.document.text or ""))
-    view.sync(record, day=TODAY)
-    assert quads(view) == made(record)
-
-
 @pytest.mark.parametrize("order", list(permutations(range(3)))[1:3])
 def test_any_order_of_reading_gives_the_same_graph(order: tuple[int, ...], view: OxigraphView, tmp_path: Path) -> None:
     readings: tuple[Reading, ...] = (FIRST, SECOND, THIRD)
@@ -284,7 +236,7 @@ def test_any_order_of_reading_gives_the_same_graph(order: tuple[int, ...], view:
     for number, one in enumerate(((0, 1, 2), order)):
         record = Record.open(f"sqlite:///{tmp_path / f'{number}.sqlite'}")
         write(record, *(readings[place] for place in one))
-        found.append(made(record))
+        found.append(quads_made(record))
         record.close()
     assert found[0] == found[1]
 

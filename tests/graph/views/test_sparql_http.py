@@ -16,15 +16,12 @@ import pytest
 
 from graph.errors import QueryError, QueryLimit, QueryTimeout, RecordBusy, ViewError
 from graph.identity.linking import entity_id
-from graph.ontology import ontology, vocabulary
 from graph.record import Record
 from graph.record.judging import Judge
-from graph.views import following
-from graph.views.dataset import Dataset, Quad
 from graph.views.sparql_http import VIEW, SparqlHttpView, protocol
 from graph.views.sparql_http.terms_in import from_json, from_line
 from graph.views.terms import RG, Blank, Lit, nt
-from tests.graph.views.graphs import DATED, changes
+from tests.graph.views.graphs import DATED, changes, quads_made
 from tests.graph.views.world import HARBOUR, KITE, NOW, OTHER, STUDIO, TODAY, offers, reading, write
 from tests.servers import oxigraph
 
@@ -32,12 +29,6 @@ pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[3]
 SHORT = ("SELECT ?platform WHERE { ?s rg:subject ?studio ; rg:predicate rg:provides_service ; rg:object ?service ; role:to ?p . "
          '?p rdfs:label ?platform . ?service rdfs:label "finishing"@en } ORDER BY ?platform')
-
-
-def made(record: Record, day: Any = TODAY) -> set[Quad]:
-    dataset = Dataset(ontology(), vocabulary(), day)
-    with record.reader() as reader:
-        return {*dataset.fixed(), *(quad for part in following.everything(reader) for quad in dataset.quads(part))}
 
 
 def test_answers_are_those_of_the_graph_and_say_when(sparql_http: SparqlHttpView, record: Record) -> None:
@@ -61,10 +52,10 @@ def test_following_gives_the_graph_that_rebuilding_gives(sparql_http: SparqlHttp
     for one in changes():
         write(record, one)
         sparql_http.sync(record, day=TODAY)
-        assert set(sparql_http.quads()) == made(record), one.document.id
+        assert set(sparql_http.quads()) == quads_made(record), one.document.id
     assert list(sparql_http.compare(record)) == []
     sparql_http.rebuild(record, day=TODAY)
-    assert set(sparql_http.quads()) == made(record)
+    assert set(sparql_http.quads()) == quads_made(record)
     record.close()
 
 
@@ -72,12 +63,12 @@ def test_the_calendar_merging_and_undoing_are_followed(sparql_http: SparqlHttpVi
     write(record, DATED)
     for day in (TODAY, TODAY.replace(month=4), TODAY.replace(month=6), TODAY.replace(month=2, day=12), TODAY):
         sparql_http.sync(record, day=day)
-        assert set(sparql_http.quads()) == made(record, day), day
-    before = made(record)
+        assert set(sparql_http.quads()) == quads_made(record, day), day
+    before = quads_made(record)
     judge = Judge(record)
     merged = judge.merge(entity_id(STUDIO.name, "Studio"), entity_id(OTHER.name, "Studio"), author="me", reason="one house", now=NOW)
     sparql_http.sync(record, day=TODAY)
-    assert set(sparql_http.quads()) == made(record) != before
+    assert set(sparql_http.quads()) == quads_made(record) != before
     judge.undo(merged, author="me", reason="no", now=NOW)
     sparql_http.sync(record, day=TODAY)
     assert set(sparql_http.quads()) == before
@@ -86,7 +77,7 @@ def test_the_calendar_merging_and_undoing_are_followed(sparql_http: SparqlHttpVi
 def test_a_difference_is_named_and_another_record_taken_anew(sparql_http: SparqlHttpView, record: Record, tmp_path: Path) -> None:
     assert [found.what for found in sparql_http.compare(record)] == ["it was left half built, or never made; sync it"]
     sparql_http.sync(record, day=TODAY)
-    gone = next(quad for quad in sorted(made(record)) if "HarbourTV" in quad[1])
+    gone = next(quad for quad in sorted(quads_made(record)) if "HarbourTV" in quad[1])
     sparql_http.endpoint.update(f"DELETE DATA {{ {gone[1]} }} ; INSERT DATA {{ <urn:x> <urn:y> 'said by nobody' }}")
     told = [found.what for found in sparql_http.compare(record)]
     assert f"the record doesn't say: {'<urn:x> <urn:y> '}\"said by nobody\" ." in told
@@ -94,7 +85,7 @@ def test_a_difference_is_named_and_another_record_taken_anew(sparql_http: Sparql
     other = Record.open(f"sqlite:///{tmp_path / 'other.sqlite'}")
     write(other, reading("a", "x"))
     sparql_http.sync(other, day=TODAY)
-    assert set(sparql_http.quads()) == made(other)
+    assert set(sparql_http.quads()) == quads_made(other)
     other.close()
 
 
@@ -116,9 +107,9 @@ def test_a_writer_that_lost_the_graph_changes_nothing_and_is_told(sparql_http: S
     monkeypatch.setattr(SparqlHttpView, "_finish", late)
     with pytest.raises(RecordBusy, match="another process"):
         sparql_http.sync(record, day=TODAY)
-    assert set(sparql_http.quads()) == made(record, TODAY.replace(month=4))
+    assert set(sparql_http.quads()) == quads_made(record, TODAY.replace(month=4))
     sparql_http.sync(record, day=TODAY)
-    assert set(sparql_http.quads()) == made(record)
+    assert set(sparql_http.quads()) == quads_made(record)
     rival.close()
 
 
@@ -153,7 +144,7 @@ def test_after_kill_9_the_next_sync_gives_the_same_graph(times: int, begun: bool
     assert (position.change if position else None) == (4 if begun else None)
     write(record, reading("third", "Northlight Post offers finishing to Kite Reels.", offers(KITE)))
     sparql_http.sync(record, day=TODAY)
-    assert set(sparql_http.quads()) == made(record)
+    assert set(sparql_http.quads()) == quads_made(record)
     assert list(sparql_http.compare(record)) == []
 
 
