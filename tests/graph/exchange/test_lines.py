@@ -37,21 +37,21 @@ def test_a_document_out_and_in_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(("line", "reason"), [
-    (b"{nonsense", "JSON"),
-    (b"\xff\xfe{", "JSON"),
-    ({"kind": "nobody"}, "nobody"),
-    ({"document": DOCUMENT}, "kind"),
-    ({"kind": "document"}, "document"),
-    ({"kind": "document", "document": {"text": "No id."}}, "id"),
-    ({"kind": "document", "document": DOCUMENT, "claims": {"a": 1}}, "claims"),
+    (b"{nonsense", "no JSON"),
+    (b"\xff\xfe{", "no JSON"),
+    ({"kind": "nobody"}, "unknown kind 'nobody'"),
+    ({"document": DOCUMENT}, "unknown kind None"),
+    ({"kind": "document"}, "document None: expected an object"),
+    ({"kind": "document", "document": {"text": "No id."}}, "id None: expected text"),
+    ({"kind": "document", "document": DOCUMENT, "claims": {"a": 1}}, "claims {'a': 1}: expected a list"),
     ({"kind": "document", "document": DOCUMENT, "claims": [{}]}, "subject is missing"),
     ({"kind": "document", "document": DOCUMENT, "claims": [{**CLAIM, "subject": {"value": "x"}}]}, "expected a name and a type"),
     ({"kind": "document", "document": DOCUMENT, "claims": [{**CLAIM, "confidence": "much"}]}, "can't be read"),
-    ({"kind": "document", "document": DOCUMENT, "mentions": [{"start": -1, "end": 3, "text": "Lan", "type": "Studio"}]}, "start"),
-    ({"kind": "claim", "claim": CLAIM}, "origin"),
-    ({"kind": "claim", "claim": {**CLAIM, "origin": "ada", "evidence": {"start": 0, "end": 1, "text": "L"}}}, "evidence"),
-    ({"kind": "judgement", "judgement": {"kind": "same", "author": "ada"}}, "at"),
-    ({"kind": "review", "review": {"claim": "c1"}}, "review"),
+    ({"kind": "document", "document": DOCUMENT, "mentions": [{"start": -1, "end": 3, "text": "Lan", "type": "Studio"}]}, "start -1:"),
+    ({"kind": "claim", "claim": CLAIM}, "says in origin who asserts it"),
+    ({"kind": "claim", "claim": {**CLAIM, "origin": "ada", "evidence": {"start": 0, "end": 1, "text": "L"}}}, "evidence without a document"),
+    ({"kind": "judgement", "judgement": {"kind": "same", "author": "ada"}}, "at None: expected text"),
+    ({"kind": "review", "review": {"claim": "c1"}}, "reviews can't be imported"),
 ])
 def test_a_bad_line_is_named_with_its_number_and_the_next_goes_on(taken: Callable[..., list[Imported]], line: Any, reason: str) -> None:
     bad, good = taken(line, {"kind": "document", "document": DOCUMENT})
