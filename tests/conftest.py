@@ -41,6 +41,7 @@ from tests.servers import fuseki as fuseki_servers
 from tests.servers import neo4j as neo4j_servers
 from tests.servers import oxigraph as oxigraph_servers
 from tests.servers import postgresql, watch
+from tests.servers.starting import Unavailable
 
 SERVER = "server"
 """The name of the property under which a test tells on which server it runs: (`name version`)."""
@@ -150,7 +151,7 @@ def new_record(request: pytest.FixtureRequest, database: str) -> Iterator[Callab
         return
     try:
         server = postgresql.find(request.config.stash[_SHARED])
-    except postgresql.Unavailable as reason:
+    except Unavailable as reason:
         unavailable(request, "PostgreSQL", str(reason), postgresql.REMEDY)
         return
     runs_on(request, "PostgreSQL", postgresql.version(server))
@@ -182,7 +183,7 @@ def neo4j_server(request: pytest.FixtureRequest) -> Iterator[neo4j_servers.Serve
     shared = request.config.stash[_SHARED]
     try:
         server = neo4j_servers.find(shared)
-    except neo4j_servers.Unavailable as reason:
+    except Unavailable as reason:
         unavailable(request, "Neo4j", str(reason), neo4j_servers.REMEDY)
         return
     with neo4j_servers.alone(server, shared):
@@ -201,7 +202,7 @@ def neo4j(request: pytest.FixtureRequest, neo4j_server: neo4j_servers.Server) ->
 def oxigraph_server(request: pytest.FixtureRequest) -> Iterator[oxigraph_servers.Server]:
     try:
         server = oxigraph_servers.start()
-    except oxigraph_servers.Unavailable as reason:
+    except Unavailable as reason:
         unavailable(request, OXIGRAPH_SERVER, str(reason), oxigraph_servers.REMEDY)
         return
     runs_on(request, OXIGRAPH_SERVER, server.version)
@@ -220,7 +221,7 @@ def sparql_http(oxigraph_server: oxigraph_servers.Server) -> Iterator[SparqlHttp
 def fuseki(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SparqlHttpView]:
     try:
         server = fuseki_servers.start(tmp_path)
-    except oxigraph_servers.Unavailable as reason:
+    except Unavailable as reason:
         unavailable(request, "Fuseki", str(reason), fuseki_servers.REMEDY)
         return
     runs_on(request, "Fuseki", server.version)

@@ -28,7 +28,7 @@ from graph.record import Record
 from graph.verify import verify
 from tests.crash.driver import documents
 from tests.graph.telling import NOW
-from tests.servers import postgresql
+from tests.servers import postgresql, starting
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 600
@@ -119,7 +119,7 @@ def server() -> Iterator[New]:
             return opened[-1]
 
         yield new
-    except postgresql.Unavailable as reason:
+    except starting.Unavailable as reason:
         raise SystemExit(f"PostgreSQL is not available ({reason}): {postgresql.REMEDY}") from reason
     finally:
         for record in opened:

@@ -18,6 +18,7 @@ from tests.contracts import test_patterns as suite
 from tests.contracts.test_patterns import ONTOLOGY, VOCABULARY
 from tests.contracts.worlds import TODAY, Telling
 from tests.servers import oxigraph
+from tests.servers.starting import Unavailable
 
 pytestmark = pytest.mark.long
 Told = tuple[Record, Telling, SparqlHttpView]
@@ -27,7 +28,7 @@ Told = tuple[Record, Telling, SparqlHttpView]
 def server() -> Iterator[oxigraph.Server | str]:
     try:
         found = oxigraph.start()
-    except oxigraph.Unavailable as reason:
+    except Unavailable as reason:
         yield str(reason)
         return
     yield found

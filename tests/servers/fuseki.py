@@ -14,7 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers.oxigraph import Unavailable, answers, free_port
+from tests.servers.oxigraph import answers
+from tests.servers.starting import Unavailable, free_port, missing
 
 REMEDY = ("REELGRAPH_REQUIRE=fuseki starts one, by Java 17 or newer and Maven, which fetches it; "
           "or set REELGRAPH_TEST_FUSEKI=http://host:port/graph/query")
@@ -45,8 +46,8 @@ def start(folder: Path) -> Server:
     asked = "fuseki" in os.environ.get("REELGRAPH_REQUIRE", "").lower().split(",")
     if not asked and not _present():
         raise Unavailable("nobody asked for one, and it would have to be fetched")
-    if missing := [name for name in ("bash", "java", "mvn") if shutil.which(name) is None]:
-        raise Unavailable(f"this machine has no {' and no '.join(missing)}")
+    if reason := missing("bash", "java", "mvn"):
+        raise Unavailable(reason)
     port, log = free_port(), folder / "fuseki.log"
     with log.open("wb") as out:
         process = subprocess.Popen([str(START), str(folder), str(port)], stdin=subprocess.DEVNULL, stdout=out, stderr=out,

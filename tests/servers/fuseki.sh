@@ -7,12 +7,7 @@ home=$(mkdir -p "${1:?a directory to keep the server in}" && cd "$1" && pwd)
 port=${2:-3030}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-if [ ! -s "$home/classpath" ]; then
-  for quiet in -o ''; do  # what Maven has already it needs no network for
-    mvn -q -B $quiet -f "$here/fuseki-pom.xml" dependency:build-classpath -Dmdep.outputFile="$home/classpath" >"$home/maven.log" 2>&1 && break
-  done
-  [ -s "$home/classpath" ] || { cat "$home/maven.log" >&2; exit 1; }
-fi
+"$here/classpath.sh" "$home" "$here/fuseki-pom.xml"
 cd "$home"
 FUSEKI_BASE=$home exec java -Xms64m -Xmx400m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(cat "$home/classpath")" \
   org.apache.jena.fuseki.main.cmds.FusekiMainCmd --localhost --port "$port" --update --mem /graph

@@ -7,11 +7,8 @@ one for all workers of a run, and one database in it: a test that uses it holds 
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,15 +19,13 @@ from urllib.parse import unquote, urlsplit
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
+from tests.servers.starting import Unavailable, free_port, lock, missing
+
 REMEDY = ("REELGRAPH_REQUIRE=neo4j starts one, by Java 17 or 21 and Maven, which fetches it; "
           "or set REELGRAPH_TEST_NEO4J=bolt://user:password@host:port")
 START = Path(__file__).with_name("neo4j.sh")
 _PATIENCE = 480
 """How many half seconds a server may take to start, the first fetching of its jars included."""
-
-
-class Unavailable(Exception):
-    """No server, and why."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ def find(shared: Path) -> Server:
         return Server(f"{parts.scheme}://{parts.hostname}:{parts.port or 7687}", unquote(parts.username or "neo4j"), unquote(parts.password or ""))
     if "neo4j" not in os.environ.get("REELGRAPH_REQUIRE", "").split(","):
         raise Unavailable("nobody asked for one, and it would have to be fetched")
-    with _lock(shared / "neo4j.lock"):
+    with lock(shared / "neo4j.lock"):
         told = shared / "neo4j.url"
         if not told.exists():
             told.write_text(_start(shared))
@@ -60,7 +55,7 @@ def find(shared: Path) -> Server:
 @contextmanager
 def alone(server: Server, shared: Path) -> Iterator[None]:
     """Hold the server's database, emptied."""
-    with _lock(shared / "neo4j.use"):
+    with lock(shared / "neo4j.use"):
         with GraphDatabase.driver(server.url, auth=(server.user, server.password)) as driver:
             driver.execute_query("MATCH (n) DETACH DELETE n")
         yield
@@ -76,11 +71,9 @@ def stop(shared: Path) -> None:
 
 def _start(shared: Path) -> str:
     """Start a server; its address, or "!" and why there is none."""
-    if missing := [name for name in ("bash", "java", "mvn") if shutil.which(name) is None]:
-        return f"!this machine has no {' and no '.join(missing)}"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    if reason := missing("bash", "java", "mvn"):
+        return f"!{reason}"
+    port = free_port()
     log = shared / "neo4j.log"
     with log.open("wb") as out:
         process = subprocess.Popen([str(START), str(shared / "neo4j"), str(port)], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
@@ -106,10 +99,3 @@ def _answers(url: str) -> bool:
     except (DriverError, Neo4jError, OSError):
         return False
     return True
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

@@ -8,12 +8,7 @@ home=$(mkdir -p "${1:?a directory to keep the server in}" && cd "$1" && pwd)
 bolt=${2:-7687}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-if [ ! -s "$home/classpath" ]; then
-  for quiet in -o ''; do  # what Maven has already it needs no network for
-    mvn -q -B $quiet -f "$here/neo4j-pom.xml" dependency:build-classpath -Dmdep.outputFile="$home/classpath" >"$home/maven.log" 2>&1 && break
-  done
-  [ -s "$home/classpath" ] || { cat "$home/maven.log" >&2; exit 1; }
-fi
+"$here/classpath.sh" "$home" "$here/neo4j-pom.xml"
 mkdir -p "$home"/{conf,data,logs,run,import,plugins,licenses}
 cat >"$home/conf/neo4j.conf" <<CONF
 server.default_listen_address=127.0.0.1

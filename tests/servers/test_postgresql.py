@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import unavailable
 from tests.servers import postgresql
+from tests.servers.starting import Unavailable
 
 ROOT = Path(__file__).parents[2]
 _START = """import sys
@@ -59,7 +60,7 @@ def test_without_programs_it_is_said_once_for_all(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("REELGRAPH_TEST_POSTGRESQL", raising=False)
     monkeypatch.setattr(postgresql, "_binaries", lambda: iter(()))
     for _ in range(2):
-        with pytest.raises(postgresql.Unavailable, match=r"neither the wheel nor the machine|no user of this machine"):
+        with pytest.raises(Unavailable, match=r"neither the wheel nor the machine|no user of this machine"):
             postgresql.find(tmp_path)
     assert (tmp_path / "postgresql.url").read_text().startswith("!")
 

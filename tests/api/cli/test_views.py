@@ -10,7 +10,8 @@ import pytest
 
 from api.wiring import House
 from graph.views.sparql_http import SparqlHttpView
-from tests.servers.oxigraph import Server, free_port
+from tests.servers.oxigraph import Server
+from tests.servers.starting import free_port
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -24,6 +24,7 @@ from graph.views.terms import RG, Blank, Lit, nt
 from tests.graph.views.graphs import DATED, changes, quads_made
 from tests.graph.views.world import HARBOUR, KITE, NOW, OTHER, STUDIO, TODAY, offers, reading, write
 from tests.servers import oxigraph
+from tests.servers.starting import free_port
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[3]
@@ -159,7 +160,7 @@ def test_a_store_that_holds_something_else_is_refused(sparql_http: SparqlHttpVie
 
 
 def test_stores_that_are_down_or_take_no_updates_or_mix_graphs_are_told(record: Record, tmp_path: Path) -> None:
-    down = SparqlHttpView(f"http://127.0.0.1:{oxigraph.free_port()}/query")
+    down = SparqlHttpView(f"http://127.0.0.1:{free_port()}/query")
     with pytest.raises(ViewError, match="can't be reached") as told:
         down.sync(record, day=TODAY)
     assert told.value.remedy == "Check its address, and that it runs"
