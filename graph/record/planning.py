@@ -26,9 +26,7 @@ class Plan:
         self.claims = {claim.id: claim for claim in reading.claims}
         self.mentions = rows.mention_rows(document.id, document.version, reading.mentions)
         self.locals = rows.locals_of(document.id, reading.mentions, reading.claims)
-        bounds = rows.published(document.published_on)
-        self.published = (document.published_on, bounds.earliest.isoformat() if bounds.earliest else None,
-                          bounds.latest.isoformat() if bounds.latest else None)
+        self.published = rows.published(document.published_on)
         self.revalued = {key for key, row in open_.items() if key in self.claims and values(self.claims[key]) != tuple(
             getattr(row, name) for name in REVALUED)}
         self.differs = (known is None or known.version != document.version or self.claims.keys() != open_.keys()

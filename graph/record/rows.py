@@ -10,7 +10,6 @@ from typing import Any
 
 from graph import dates
 from graph.claim import Argument, Claim, Evidence, Origin, Value, claim_id
-from graph.dates import Bounds
 from graph.document import Document, Mention
 from graph.entity import LocalEntity
 from graph.errors import ValueFormatError
@@ -19,14 +18,16 @@ from graph.identity.values import normalise
 from graph.record.entities import Local
 from graph.statement import Statement
 
+Published = tuple[str | None, str | None, str | None]
+"""When a document was published, as told, and the first and the last day that this may mean; None where nobody can read it."""
+
 
 def version_row(document: Document, fingerprint: str, change: int) -> dict[str, Any]:
-    bounds = published(document.published_on)
+    published_on, earliest, latest = published(document.published_on)
     return {
         "id": document.version, "document": document.id, "text": document.text, "source": document.source, "url": document.url,
-        "title": document.title, "publisher": document.publisher, "published_on": document.published_on,
-        "published_earliest": bounds.earliest.isoformat() if bounds.earliest else None,
-        "published_latest": bounds.latest.isoformat() if bounds.latest else None,
+        "title": document.title, "publisher": document.publisher, "published_on": published_on,
+        "published_earliest": earliest, "published_latest": latest,
         "language": document.language, "fingerprint": fingerprint, "opened": change, "closed": None,
     }
 
@@ -36,12 +37,12 @@ def document(row: Mapping[Any, Any]) -> Document:
                     row["language"])
 
 
-def published(text: str | None) -> Bounds:
-    """The days on which a document may have been published; open where nobody can read it."""
+def published(text: str | None) -> Published:
     try:
-        return dates.parse(text)
+        bounds = dates.parse(text)
     except ValueFormatError:
-        return dates.OPEN
+        bounds = dates.OPEN
+    return text, bounds.earliest.isoformat() if bounds.earliest else None, bounds.latest.isoformat() if bounds.latest else None
 
 
 def mention_rows(owner: str, version: str, mentions: Iterable[Mention]) -> dict[tuple[int, int, str], dict[str, Any]]:

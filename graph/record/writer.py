@@ -8,12 +8,12 @@ and the old one stays in claim_periods.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, insert, null, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from graph.claim import Claim
 from graph.document import Reading
@@ -21,24 +21,20 @@ from graph.identity.linking import entity_id
 from graph.ontology.model import Ontology
 from graph.record import projection, rows
 from graph.record.admission import admitted, readable
-from graph.record.bulk import run
+from graph.record.claiming import Claiming
 from graph.record.database import Database
-from graph.record.entities import Local, Tally, keep
+from graph.record.entities import Local, keep
 from graph.record.listed import chunks, listed, within
 from graph.record.membership import place
 from graph.record.numbering import take_number, touch
-from graph.record.planning import REVALUED, Plan, values
+from graph.record.planning import Plan
 from graph.record.tables import (
-    claim_periods,
-    claim_roles,
-    claim_spans,
     claims,
     documents,
     local_names,
     locals_,
     memberships,
     mentions,
-    statement_claims,
     versions,
 )
 
@@ -48,11 +44,9 @@ _DOCUMENTS = (select(documents.c.id, documents.c.version, documents.c.source, ve
               .outerjoin(versions, versions.c.id == documents.c.version).where(within(documents.c.id)))
 _VERSIONS = select(versions.c.id).where(within(versions.c.id))
 _OPEN_CLAIMS = select(claims).where(within(claims.c.document), claims.c.closed.is_(None))
-_CLAIMS = select(claims).where(within(claims.c.id))
 _LOCALS = select(locals_).where(within(locals_.c.document))
 _LOCAL_NAMES = select(local_names).where(within(local_names.c.local))
 _MENTIONS = select(mentions).where(within(mentions.c.version))
-_MEMBERS = select(memberships.c.local, memberships.c.entity).where(within(memberships.c.local))
 
 _ADD_DOCUMENT = insert(documents)
 _SET_DOCUMENT = update(documents).where(documents.c.id == bindparam("id_")).values(version=bindparam("version"), source=bindparam("source"))
@@ -68,13 +62,7 @@ _DROP_LOCAL_NAMES = delete(local_names).where(within(local_names.c.local))
 _ADD_LOCAL_NAME = insert(local_names)
 _DROP_MENTIONS = delete(mentions).where(within(mentions.c.version))
 _ADD_MENTION = insert(mentions)
-_ADD_CLAIM, _ADD_ROLE, _ADD_SPAN, _ADD_PERIOD = insert(claims), insert(claim_roles), insert(claim_spans), insert(claim_periods)
 _CLOSE_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(closed=bindparam("closed"))
-_OPEN_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(
-    opened=bindparam("opened"), closed=null(), **{name: bindparam(name) for name in REVALUED})
-_ADD_SUPPORT = insert(statement_claims)
-_CLOSE_SUPPORT = update(statement_claims).where(
-    statement_claims.c.claim == bindparam("claim_"), statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +95,11 @@ class Writer:
             return _Writing(connection, self.ontology, kind, now).write([reading for reading, _ in told], [refused for _, refused in told])
 
 
-class _Writing:
+class _Writing(Claiming):
     """One transaction's work. Its parts run in the order of `write`."""
 
-    def __init__(self, connection: Connection, ontology: Ontology, kind: str, now: datetime) -> None:
-        self.connection = connection
-        self.ontology = ontology
-        self.kind = kind
-        self.now = now
-        self.change = 0
-        self.tallies: dict[str, Tally] = {}
-
     def write(self, readings: Sequence[Reading], refused: Sequence[tuple[Refused, ...]]) -> list[Written]:
-        known = {row.id: row for row in self._rows(_DOCUMENTS, [reading.document.id for reading in readings])}
+        known = {row.id: row for row in self.fetch(_DOCUMENTS, [reading.document.id for reading in readings])}
         todo = [reading for reading in readings if not self._is_read(reading, known)]
         plans = self._plans(todo, known)
         for reading in todo:
@@ -150,11 +130,11 @@ class _Writing:
             return {}
         old = [reading.document for reading in readings if reading.document.id in known]
         open_claims: dict[str, dict[str, Any]] = defaultdict(dict)
-        for row in self._rows(_OPEN_CLAIMS, [document.id for document in old]):
+        for row in self.fetch(_OPEN_CLAIMS, [document.id for document in old]):
             open_claims[row.document][row.id] = row
         same = [document.version for document in old if known[document.id].version == document.version]
         old_mentions: dict[str, dict[Any, Any]] = defaultdict(dict)
-        for row in self._rows(_MENTIONS, same):
+        for row in self.fetch(_MENTIONS, same):
             old_mentions[row.version][row.start, row.end, row.local] = dict(row._mapping)
         return {reading.document.id: Plan(reading, known.get(reading.document.id), open_claims.get(reading.document.id, {}),
                                            old_mentions.get(reading.document.version, {})) for reading in readings}
@@ -164,15 +144,16 @@ class _Writing:
         members = self._locals(work)
         self._mentions(work)
         affected = self._claims(work, members)
-        projection.refresh(self.connection, affected.statements, self.ontology, self.tallies, fresh=affected.fresh,
+        statements = {*affected.fresh, *affected.otherwise}
+        projection.refresh(self.connection, statements, self.ontology, self.tallies, fresh=affected.fresh,
                            grown=affected.fresh.keys() - affected.otherwise)
         entities = keep(self.connection, self.tallies)
         touch(self.connection, self.change, "document", (plan.reading.document.id for plan in work))
-        touch(self.connection, self.change, "statement", affected.statements)
+        touch(self.connection, self.change, "statement", statements)
         touch(self.connection, self.change, "entity", entities)
 
     def _documents(self, work: Sequence[Plan], known: Mapping[str, Any]) -> None:
-        there = {row.id for row in self._rows(_VERSIONS, [plan.reading.document.version for plan in work])}
+        there = {row.id for row in self.fetch(_VERSIONS, [plan.reading.document.version for plan in work])}
         new, altered, versions_new, versions_open, versions_close = [], [], [], [], []
         for plan in work:
             document, row = plan.reading.document, known.get(plan.reading.document.id)
@@ -189,17 +170,17 @@ class _Writing:
                                       "source": document.source})
             else:
                 self.connection.execute(_SET_FINGERPRINT, {"id_": document.version, "fingerprint": plan.reading.fingerprint})
-        self._run((_ADD_DOCUMENT, new), (_SET_DOCUMENT, altered), (_ADD_VERSION, versions_new), (_OPEN_VERSION, versions_open),
-                  (_CLOSE_VERSION, versions_close))
+        self.run((_ADD_DOCUMENT, new), (_SET_DOCUMENT, altered), (_ADD_VERSION, versions_new), (_OPEN_VERSION, versions_open),
+                 (_CLOSE_VERSION, versions_close))
 
     def _locals(self, work: Sequence[Plan]) -> dict[str, str]:
         """Bring the documents' entities up to date; the membership of each that they have now."""
         owners = {plan.reading.document.id: plan for plan in work}
-        old = {row.id: row for row in self._rows(_LOCALS, [owner for owner, plan in owners.items() if plan.known])}
+        old = {row.id: row for row in self.fetch(_LOCALS, [owner for owner, plan in owners.items() if plan.known])}
         old_names: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-        for row in self._rows(_LOCAL_NAMES, list(old)):
+        for row in self.fetch(_LOCAL_NAMES, list(old)):
             old_names[row.local][row.name, row.type] = row._mapping["count"]
-        members = {row.local: row.entity for row in self._rows(_MEMBERS, list(old))}
+        members = self.members(old)
         new: list[dict[str, Any]] = []
         altered: list[dict[str, Any]] = []
         names_gone: list[str] = []
@@ -223,101 +204,54 @@ class _Writing:
                 altered.append({"id_": key, "name": row.name, "type": row.type, "closed": self.change})
                 names_gone += [key] if key in old_names else []
         members.update(place(self.connection, placed))
-        self._run((_ADD_LOCAL, new), (_SET_LOCAL, altered),
-                  (_ADD_MEMBER, [{"local": key, "entity": members[key]} for key, _, _ in placed]))
+        self.run((_ADD_LOCAL, new), (_SET_LOCAL, altered),
+                 (_ADD_MEMBER, [{"local": key, "entity": members[key]} for key, _, _ in placed]))
         for chunk in chunks(names_gone):
             self.connection.execute(_DROP_LOCAL_NAMES, {"ids": listed(chunk)})
-        self._run((_ADD_LOCAL_NAME, names_new))
+        self.run((_ADD_LOCAL_NAME, names_new))
         for key, row in old.items():
             if row.closed is None:
-                self._tally(members[key]).add(_counted(row.name, row.type, old_names.get(key, {})), -1)
+                self.tally(members[key]).add(_counted(row.name, row.type, old_names.get(key, {})), -1)
         for plan in work:
             for key, local in plan.locals.items():
-                self._tally(members[key]).add(local, 1)
+                self.tally(members[key]).add(local, 1)
         return members
 
     def _mentions(self, work: Sequence[Plan]) -> None:
         again = [plan for plan in work if plan.known is not None]
         for chunk in chunks([plan.reading.document.version for plan in again]):
             self.connection.execute(_DROP_MENTIONS, {"ids": listed(chunk)})
-        self._run((_ADD_MENTION, [row for plan in work for row in plan.mentions.values()]))
+        self.run((_ADD_MENTION, [row for plan in work for row in plan.mentions.values()]))
 
     def _claims(self, work: Sequence[Plan], members: Mapping[str, str]) -> _Affected:
         told = {claim.id: (claim, plan) for plan in work for claim in plan.reading.claims if claim.id not in plan.open}
-        stored = {row.id: row for row in self._rows(_CLAIMS, [key for key, (_, plan) in told.items() if plan.known is not None])}
+        stored = self.stored_claims(key for key, (_, plan) in told.items() if plan.known is not None)
         closing = [key for plan in work for key in plan.open if key not in plan.claims]
-        revalued = [(plan.claims[key], row) for plan in work for key, row in plan.open.items() if key in plan.revalued]
-        again = [(told[key][0], row) for key, row in stored.items()]
-        self._end(closing, revalued, again)
-        closed = set(projection.statement_of(self.connection, closing).values())
-        affected = _Affected(set(closed), {}, closed)
-        self._begin([claim for claim, _ in (*revalued, *again)], affected)
-        self._insert({key: pair for key, pair in told.items() if key not in stored}, affected, members)
-        return affected
+        self.run((_CLOSE_CLAIM, [{"id_": key, "closed": self.change} for key in closing]))
+        self.end_support(closing)
+        otherwise = {*projection.statement_of(self.connection, closing).values(), *self.open_again(
+            [*((plan.claims[key], row) for plan in work for key, row in plan.open.items() if key in plan.revalued),
+             *((told[key][0], row) for key, row in stored.items())])}
+        new = [pair for key, pair in told.items() if key not in stored]
+        fresh = self._add([pair for pair in new if pair[1].known is None], members)
+        for statement, supports in self._add([pair for pair in new if pair[1].known is not None], members).items():
+            fresh.setdefault(statement, []).extend(supports)
+            otherwise.add(statement)
+        return _Affected(fresh, otherwise)
 
-    def _end(self, closing: Sequence[str], revalued: Sequence[tuple[Claim, Any]], again: Sequence[tuple[Claim, Any]]) -> None:
-        periods = [{"claim": row.id, "opened": row.opened, "closed": self.change if row.closed is None else row.closed,
-                    **{name: getattr(row, name) for name in REVALUED}} for _, row in (*revalued, *again)]
-        opened = [{"id_": claim.id, "opened": self.change, **dict(zip(REVALUED, values(claim), strict=True))}
-                  for claim, _ in (*revalued, *again)]
-        self._run((_CLOSE_CLAIM, [{"id_": key, "closed": self.change} for key in closing]),
-                  (_CLOSE_SUPPORT, [{"claim_": key, "closed": self.change} for key in (*closing, *(row.id for _, row in revalued))]),
-                  (_ADD_PERIOD, periods), (_OPEN_CLAIM, opened))
-
-    def _begin(self, again: Sequence[Claim], affected: _Affected) -> None:
-        """Claims that the record knows open a new period."""
-        support: list[dict[str, Any]] = []
-        for told in projection.supports(self.connection, [claim.id for claim in again]):
-            statement = self._support(told, support)
-            affected.statements.add(statement)
-            affected.otherwise.add(statement)
-        self._run((_ADD_SUPPORT, support))
-
-    def _insert(self, told: Mapping[str, tuple[Claim, Plan]], affected: _Affected, members: Mapping[str, str]) -> None:
-        new: list[dict[str, Any]] = []
-        roles_new: list[dict[str, Any]] = []
-        spans_new: list[dict[str, Any]] = []
-        support: list[dict[str, Any]] = []
-        for claim, plan in told.values():
-            row, roles, spans = rows.claim_rows(claim, plan.reading.document, self.change)
-            new.append(row)
-            roles_new += roles
-            spans_new += spans
-            seen = projection.support_of(row, roles, members, plan.published)
-            statement = self._support(seen, support)
-            affected.statements.add(statement)
-            affected.fresh.setdefault(statement, []).append(seen)
-            if plan.known is not None:
-                affected.otherwise.add(statement)
-        self._run((_ADD_CLAIM, new), (_ADD_ROLE, roles_new), (_ADD_SPAN, spans_new), (_ADD_SUPPORT, support))
-
-    def _support(self, seen: projection.Support, support: list[dict[str, Any]]) -> str:
-        statement = projection.identify(seen, self.ontology)
-        support.append(projection.support_row(statement, seen, self.change, None))
-        return statement
-
-    def _tally(self, entity: str) -> Tally:
-        return self.tallies.setdefault(entity, Tally())
-
-    def _rows(self, query: Any, ids: Iterable[str]) -> Iterator[Any]:
-        for chunk in chunks(ids):
-            yield from self.connection.execute(query, {"ids": listed(chunk)})
-
-    def _run(self, *work: tuple[Any, list[dict[str, Any]]]) -> None:
-        for statement, parameters in work:
-            run(self.connection, statement, parameters)
+    def _add(self, told: Sequence[tuple[Claim, Plan]], members: Mapping[str, str]) -> dict[str, list[projection.Support]]:
+        return self.add(((claim, plan.reading.document, plan.published) for claim, plan in told), members)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Affected:
     """Statements whose claims change; `fresh` holds the new claims by statement.
 
     `otherwise` are those that change by more than claims of documents that are new to the record.
     """
 
-    statements: set[str]
-    fresh: dict[str, list[projection.Support]]
-    otherwise: set[str]
+    fresh: Mapping[str, Sequence[projection.Support]]
+    otherwise: Set[str]
 
 
 def _counted(name: str, type_: str, names: Mapping[tuple[str, str], int]) -> Local:
