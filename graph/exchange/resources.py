@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from graph.document import Document
 from graph.entity import Entity
 from graph.exchange.rdf import write
 from graph.ontology.model import Ontology, Vocabulary
 from graph.record import Reader
-from graph.record.evidence import EvidenceRow
 from graph.statement import Statement
 from graph.views.dataset import Dataset
 from graph.views.following import Part
@@ -34,7 +33,8 @@ class Resources:
     def statement(self, reader: Reader, statement: Statement, *, format: str) -> str:
         """A statement with its claims, their selectors and quotes."""
         evidence = {statement.id: tuple(reader.evidence([statement.id]).get(statement.id, ()))}
-        part = Part(statements={statement.id: statement}, evidence=evidence, texts=_texts(reader, evidence[statement.id]))
+        texts = reader.texts(row.version for row in evidence[statement.id] if row.version is not None)
+        part = Part(statements={statement.id: statement}, evidence=evidence, texts=texts)
         return "".join(write(self._triples([part]), format=format))
 
     def document(self, document: Document, *, format: str) -> str:
@@ -44,12 +44,3 @@ class Resources:
     def _triples(self, parts: Iterable[Part]) -> Iterator[Triple]:
         for part in parts:
             yield from self._dataset.triples(part, everything=True)
-
-
-def _texts(reader: Reader, evidence: Sequence[EvidenceRow]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for version in {row.version for row in evidence}:
-        document = reader.version(version) if version else None
-        if document is not None and document.text is not None:
-            found[document.version] = document.text
-    return found

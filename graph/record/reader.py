@@ -38,6 +38,8 @@ _CHANGES = select(changes).where(changes.c.number > bindparam("since")).order_by
 _OPEN = select(versions).join(documents, documents.c.version == versions.c.id)
 _DOCUMENT = _OPEN.where(documents.c.id == bindparam("id"))
 _DOCUMENTS = _OPEN.where(documents.c.id > bindparam("after")).order_by(documents.c.id).limit(bindparam("limit"))
+_OPENED = _OPEN.where(within(documents.c.id))
+_TEXTS = select(versions.c.id, versions.c.text).where(within(versions.c.id), versions.c.text.is_not(None))
 _VERSION = select(versions).where(versions.c.id == bindparam("id"))
 _FINGERPRINT = (select(versions.c.id, versions.c.fingerprint).join(documents, documents.c.version == versions.c.id)
                 .where(documents.c.id == bindparam("id")))
@@ -141,6 +143,15 @@ class Reader(Named):
             for row in page:
                 yield rows.document(row)
             after = page[-1]["document"]
+
+    def opened(self, ids: Iterable[str]) -> dict[str, Document]:
+        """The open versions of documents, by the documents' ids."""
+        return {row["document"]: rows.document(row) for chunk in chunks(ids)
+                for row in self.connection.execute(_OPENED, {"ids": listed(chunk)}).mappings()}
+
+    def texts(self, versions_: Iterable[str]) -> dict[str, str]:
+        """The texts of versions by their hashes, of those that are kept with one."""
+        return {row.id: row.text for chunk in chunks(versions_) for row in self.connection.execute(_TEXTS, {"ids": listed(chunk)})}
 
     def version(self, id: str) -> Document | None:
         """Any version that was ever read, by its hash."""

@@ -85,7 +85,8 @@ def between(reader: Reader, since: Position, aim: Position) -> Iterator[Part]:
         known = reader.entities(reader.named(ids))
         yield Part(entities={id_: known.get(id_) for id_ in ids})
     for ids in chunks(sorted(touched.documents), PART):
-        yield Part(documents={id_: reader.document(id_) for id_ in ids})
+        opened = reader.opened(ids)
+        yield Part(documents={id_: opened.get(id_) for id_ in ids})
     first, last = sorted((since.day, aim.day))
     turned = set(reader.turning(first, last)) if first != last else set()
     for ids in chunks(sorted(touched.statements | turned), PART):
@@ -96,10 +97,6 @@ def between(reader: Reader, since: Position, aim: Position) -> Iterator[Part]:
 
 def _supported(reader: Reader, statements: Mapping[str, Statement | None]) -> Part:
     evidence = reader.evidence([id_ for id_, statement in statements.items() if statement is not None])
-    texts: dict[str, str] = {}
-    for version in sorted({row.version for rows in evidence.values() for row in rows if row.version is not None}):
-        document = reader.version(version)
-        if document is not None and document.text is not None:
-            texts[version] = document.text
+    texts = reader.texts({row.version for rows in evidence.values() for row in rows if row.version is not None})
     return Part(statements=statements, evidence=evidence, texts=texts)
 
