@@ -261,10 +261,8 @@ def _communities(found: CommunitiesFound) -> None:
 
 
 def _name(found: PathsFound | NeighboursFound, id_: str) -> str:
-    entity = found.entities.get(id_)
-    return entity.name if entity else id_
+    return found.entities[id_].name
 
 
 def _type(found: PathsFound | NeighboursFound, id_: str) -> str:
-    entity = found.entities.get(id_)
-    return entity.type if entity else ""
+    return found.entities[id_].type

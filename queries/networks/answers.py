@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 from graph.entity import Entity
@@ -140,7 +140,7 @@ def paths(reader: Reader, house: House, source: str, target: str, selection: Sel
     if one.id == other.id:
         raise ValueFormatError("the end of the path", target, f"it is {one.name}, where the path begins; name another entity")
     found = search.find(Walker(reader, network), one.id, other.id, longest=longest, extra=extra, limit=limit)
-    pairs = {pair: found.links[pair[0]][pair[1]] for path in found.paths for pair in pairwise(path)}
+    pairs = {pair: tuple(found.links[pair[0]][pair[1]]) for path in found.paths for pair in pairwise(path)}
     hops = _hops(reader, network, pairs, most=MOST_OF_A_HOP, evidence=evidence)
     told = tuple(tuple(hops[pair] for pair in pairwise(path)) for path in found.paths)
     return PathsFound(one, other, found.distance, told, found.more, _named(reader, hops.values(), (one.id, other.id)), reader.change())
@@ -174,7 +174,8 @@ def central(reader: Reader, house: House, measure: str, selection: Selection | N
     told = load(reader, _network(selection, house))
     scores, sampled = measures.measure(measure, told, seed=seed)
     first = sorted(range(told.nodes), key=lambda number: (-scores[number], number))[:limit]
-    return CentralFound(measure, _scored(reader, told, first, scores), sampled, told, scores, reader.change())
+    named = _by_number(reader, told, first)
+    return CentralFound(measure, tuple(_scored(told, named, one, scores) for one in first), sampled, told, scores, reader.change())
 
 
 def communities(reader: Reader, house: House, selection: Selection | None = None, *, limit: int = 20, members: int = 10, seed: int = 0,
@@ -182,17 +183,15 @@ def communities(reader: Reader, house: House, selection: Selection | None = None
     """The largest communities, each with its best joined members. Raises as `paths` does."""
     _within("limit", limit, 1, MOST_ROWS)
     _within("members", members, 0, MOST_ROWS)
-    if not 0.01 <= resolution <= 100:
-        raise ValueFormatError("resolution", resolution, "expected a number from 0.01 to 100")
-    told = load(reader, _network(selection, house).undirected())
-    found = groups.communities(told, seed=seed, resolution=resolution)
-    degrees = measures.degree(told)
+    told, found = _grouped(reader, house, selection, seed=seed, resolution=resolution)
     of: dict[int, list[int]] = {number: [] for number in range(1, min(limit, len(found.sizes)) + 1)}
     for entity, number in enumerate(found.of.tolist()):
         if number in of:
             of[number].append(entity)
-    best = {number: sorted(inside, key=lambda one: (-degrees[one], one))[:members] for number, inside in of.items()}
-    shown = tuple((number, found.sizes[number - 1], _scored(reader, told, inside, degrees)) for number, inside in best.items())
+    best = {number: sorted(inside, key=lambda one: (-told.degrees[one], one))[:members] for number, inside in of.items()}
+    named = _by_number(reader, told, chain.from_iterable(best.values()))
+    shown = tuple((number, found.sizes[number - 1], tuple(_scored(told, named, one, told.degrees) for one in inside))
+                  for number, inside in best.items())
     return CommunitiesFound(shown, found, told, reader.change())
 
 
@@ -200,14 +199,19 @@ def brokers(reader: Reader, house: House, selection: Selection | None = None, *,
             resolution: float = 1.0) -> BrokersFound:
     """Who joins pairs of different communities that nothing else joins directly, the most pairs first. Raises as `paths` does."""
     _within("limit", limit, 1, MOST_ROWS)
+    told, found = _grouped(reader, house, selection, seed=seed, resolution=resolution)
+    every = groups.brokers(told, found)
+    named = _by_number(reader, told, (one.entity for one in every[:limit]))
+    return BrokersFound(tuple((named[told.ids[one.entity]], one) for one in every[:limit]), tuple(every), found, told, reader.change())
+
+
+def _grouped(reader: Reader, house: House, selection: Selection | None, *, seed: int,
+             resolution: float) -> tuple[Arrays, groups.Communities]:
+    """An undirected network and its communities."""
     if not 0.01 <= resolution <= 100:
         raise ValueFormatError("resolution", resolution, "expected a number from 0.01 to 100")
     told = load(reader, _network(selection, house).undirected())
-    found = groups.communities(told, seed=seed, resolution=resolution)
-    every = groups.brokers(told, found)
-    named = reader.entities([told.ids[one.entity] for one in every[:limit]])
-    return BrokersFound(tuple((_entity(named, told.ids[one.entity]), one) for one in every[:limit]), tuple(every), found, told,
-                        reader.change())
+    return told, groups.communities(told, seed=seed, resolution=resolution)
 
 
 # --- from ids to what they mean
@@ -241,17 +245,20 @@ def _named(reader: Reader, hops: Iterable[Hop], ids: Iterable[str]) -> dict[str,
     told = set(ids)
     for hop in hops:
         for one in hop.joined:
-            statement = one.statement
-            told.update(filler for filler in (statement.subject, statement.object, *(filler for _, filler in statement.roles))
-                        if isinstance(filler, str))
-    return reader.entities(sorted(told))
+            told.update(filler for filler in one.statement.fillers() if isinstance(filler, str))
+    return _entities(reader, told)
 
 
-def _scored(reader: Reader, told: Arrays, numbers: Sequence[int], scores: Reals) -> tuple[Scored, ...]:
-    named = reader.entities([told.ids[number] for number in numbers])
-    degrees = measures.degree(told)
-    return tuple(Scored(_entity(named, told.ids[number]), float(scores[number]), int(degrees[number])) for number in numbers)
+def _by_number(reader: Reader, told: Arrays, numbers: Iterable[int]) -> dict[str, Entity]:
+    return _entities(reader, {told.ids[number] for number in numbers})
 
 
-def _entity(named: Mapping[str, Entity], id_: str) -> Entity:
-    return named.get(id_) or Entity(id_, id_, "")
+def _entities(reader: Reader, ids: Iterable[str]) -> dict[str, Entity]:
+    """Entities by id; one that has no name (any more) is called by its id."""
+    wanted = sorted(ids)
+    known = reader.entities(wanted)
+    return {id_: known.get(id_) or Entity(id_, id_, "") for id_ in wanted}
+
+
+def _scored(told: Arrays, named: Mapping[str, Entity], number: int, scores: Reals) -> Scored:
+    return Scored(named[told.ids[number]], float(scores[number]), int(told.degrees[number]))

@@ -22,15 +22,11 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """`links` join the entities that are told with each other, seen from the nearer one; those of the last hop among themselves
-    are not followed. `reached` counts all that are within the hops; `more` of them are there than are told."""
+    are not followed. `reached` counts all that are within the hops, told or not."""
 
     near: tuple[Near, ...]
     links: tuple[Link, ...]
     reached: int
-
-    @property
-    def more(self) -> bool:
-        return self.reached > len(self.near)
 
 
 def find(walker: Walker, center: str, *, hops: int, limit: int) -> Neighbourhood:

@@ -51,6 +51,12 @@ class Arrays:
         return sources[order], targets[order], weights[order]
 
     @cached_property
+    def degrees(self) -> Reals:
+        """How many others each entity is joined with; directed: both ways apart."""
+        counted = np.bincount(self.sources, minlength=self.nodes) + np.bincount(self.targets, minlength=self.nodes)
+        return counted.astype(np.float64)
+
+    @cached_property
     def offsets(self) -> Numbers:
         """Where the arcs of each entity begin."""
         return np.searchsorted(self.arcs[0], np.arange(self.nodes + 1)).astype(np.int64)

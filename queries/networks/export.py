@@ -7,7 +7,6 @@ from typing import Any
 
 from graph.errors import QueryLimit
 from graph.record import Reader
-from graph.views import networkx
 from queries.networks.answers import BrokersFound, CentralFound, CommunitiesFound, Hop, NeighboursFound, PathsFound
 from queries.networks.arrays import Arrays
 from queries.networks.links import LANGUAGE
@@ -46,6 +45,8 @@ def _communities(found: CommunitiesFound | BrokersFound) -> dict[str, dict[str, 
 
 
 def _of_hops(entities: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]], hops: Iterable[Hop]) -> Any:
+    from graph.views import networkx  # takes long to load, and only GraphML needs it
+
     edges = []
     for hop in hops:
         for one in hop.joined:
@@ -55,6 +56,8 @@ def _of_hops(entities: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]],
 
 
 def _whole(reader: Reader, arrays: Arrays, told: Mapping[str, Mapping[str, Any]]) -> Any:
+    from graph.views import networkx
+
     if arrays.edges > MOST_EDGES:
         raise QueryLimit(LANGUAGE, f"it has {arrays.edges:,} pairs, {MOST_EDGES:,} at most for GraphML; name relations or types",
                          "size", MOST_EDGES)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from graph.errors import ValueFormatError
 from queries.networks.arrays import Arrays, Numbers, Reals
 
 DAMPING = 0.85
@@ -20,17 +19,14 @@ FEWEST_SOURCES = 20
 
 
 def measure(name: str, arrays: Arrays, *, seed: int = 0, work: int = WORK) -> tuple[Reals, int | None]:
-    """The scores of all entities, and the number of sources where they are estimated from a sample. Raises ValueFormatError."""
+    """The scores of all entities by one of `MEASURES`, and the number of sources where they are estimated from a sample."""
     if name == "betweenness":
         return betweenness(arrays, seed=seed, work=work)
-    if name not in _MEASURES:
-        raise ValueFormatError("measure", name, f"expected one of {', '.join(MEASURES)}")
     return _MEASURES[name](arrays), None
 
 
 def degree(arrays: Arrays) -> Reals:
-    counted = np.bincount(arrays.sources, minlength=arrays.nodes) + np.bincount(arrays.targets, minlength=arrays.nodes)
-    return counted.astype(np.float64)
+    return arrays.degrees
 
 
 def pagerank(arrays: Arrays, *, tolerance: float = 1e-9, rounds: int = 200) -> Reals:

@@ -16,8 +16,8 @@ MOST_HOPS = 6
 MOST_TRIED = 300_000
 """Steps that listing paths may take; where that is not enough, `more` says so."""
 
-Links = dict[str, dict[str, list[Link]]]
-"""By entity and next entity: the links that join them, in the direction of the path."""
+Links = dict[str, dict[str, dict[Link, None]]]
+"""By entity and next entity: the links that join them, in the direction of the path, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,7 @@ class _Search:
         found: set[str] = set()
         for link in self.walker.step(self.edges[side], back=side == 1, always=self.ends):
             kept = link.turned() if side else link
-            joined = self.links.setdefault(kept.here, {}).setdefault(kept.there, [])
-            if kept not in joined:
-                joined.append(kept)
+            self.links.setdefault(kept.here, {}).setdefault(kept.there, {})[kept] = None
             found.add(link.there)
         self.edges[side] = found - self.reached[side]
         self.reached[side].update(found)
