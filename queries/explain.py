@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graph.errors import Unsupported
-from queries.compilers import sparql, sql
+from graph.ontology.model import Ontology
+from graph.views.property_graph import Schema
+from queries.compilers import cypher, sparql, sql
 from queries.engines import SqlEngine
 from queries.narrower import constants
 from queries.pattern import Pattern
@@ -19,10 +22,10 @@ from queries.rows import House
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The texts by language (`sql`, `sparql`), the parameters of the SQL in order, and why a language has no text."""
+    """The texts by language (`sql`, `sparql`, `cypher` for Neo4j), their parameters in order or by name, and why a language has none."""
 
     texts: Mapping[str, str]
-    parameters: tuple[str | int | float | None, ...]
+    parameters: Mapping[str, Any]
     unsupported: Mapping[str, str]
 
 
@@ -32,20 +35,24 @@ def explain(pattern: Pattern, house: House) -> Explained:
         known = constants(pattern, SqlEngine(reader), house.vocabulary)
         plain = replace(known.canonical(pattern), cursor=None)
         core = rewrite(plain, house.ontology, today=house.today(), narrower_ids=known.below)
-    texts: dict[str, str] = {}
-    unsupported: dict[str, str] = {}
     compiled = sql.compile(core, house.record.dialect)
-    texts["sql"] = compiled.text
+    texts, parameters = {"sql": compiled.text}, {"sql": list(compiled.parameters)}
+    unsupported: dict[str, str] = {}
     for name, make in _OTHERS.items():
         try:
-            texts[name] = make(core)
+            texts[name], parameters[name] = make(core, house.ontology)
         except Unsupported as error:
             unsupported[name] = str(error)
-    return Explained(texts, compiled.parameters, unsupported)
+    return Explained(texts, parameters, unsupported)
 
 
-def _sparql(core: CorePattern) -> str:
-    return sparql.compile(core, shown=core.filters.day).text
+def _sparql(core: CorePattern, _: Ontology) -> tuple[str, Any]:
+    return sparql.compile(core, shown=core.filters.day).text, {}
 
 
-_OTHERS: Mapping[str, Callable[[CorePattern], str]] = {"sparql": _sparql}
+def _cypher(core: CorePattern, ontology: Ontology) -> tuple[str, Any]:
+    compiled = cypher.compile(core, Schema(ontology), cypher.NEO4J, shown=core.filters.day)
+    return compiled.text, dict(compiled.parameters)
+
+
+_OTHERS: Mapping[str, Callable[[CorePattern, Ontology], tuple[str, Any]]] = {"sparql": _sparql, "cypher": _cypher}

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 def ask(house: House,
         question: Annotated[str, typer.Argument(metavar="QUESTION", show_default=False, help="In English, in quotes.")],
         json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
-        explain: Annotated[bool, typer.Option("--explain", help="Also the pattern, and the SQL and SPARQL that it becomes.")] = False,
+        explain: Annotated[bool, typer.Option("--explain", help="Also the pattern, and the SQL, SPARQL and Cypher of it.")] = False,
         limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many rows at most.")] = 100,
         cursor: Annotated[str | None, typer.Option("--cursor", show_default=False, help="The cursor of the page before.")] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DAY", show_default=False,
@@ -119,7 +119,7 @@ def _explain(found: Answer, texts: Explained | None) -> None:
     output.line(f"\npattern\n  {output.json_text(to_json(found.pattern))}")
     for language, text in texts.texts.items():
         output.line(f"\n{language}\n" + "\n".join(f"  {line}" for line in text.splitlines()))
-        if language == "sql" and texts.parameters:
-            output.line(f"  parameters: {output.json_text(list(texts.parameters))}")
+        if parameters := texts.parameters[language]:
+            output.line(f"  parameters: {output.json_text(parameters)}")
     for language, reason in texts.unsupported.items():
         output.line(f"\n{language}\n  {reason}")

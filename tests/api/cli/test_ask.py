@@ -50,7 +50,7 @@ def test_the_sparql_that_it_tells_gives_the_same_rows(run: Run, told: House) -> 
 
 def test_explain(run: Run, told: House) -> None:
     out = run("ask", QUESTION, "--explain")[1]
-    assert out.index("\npattern\n") < out.index("\nsql\n") < out.index("\nsparql\n")
+    assert out.index("\npattern\n") < out.index("\nsql\n") < out.index("\nsparql\n") < out.index("\ncypher\n")
     assert '"predicate": ["provides_service"]' in out
 
 
