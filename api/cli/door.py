@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated, Any, Concatenate, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec, TextIO
 
 import typer
 
 from api.wiring import House
-from graph.errors import ValueFormatError
+from graph.errors import SourceError, ValueFormatError
 
 P = ParamSpec("P")
 
@@ -57,6 +59,21 @@ def plain(what: str, text: str) -> str:
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueFormatError(what, text, "it is no UTF-8")
     return text
+
+
+@contextmanager
+def lines_of(file: str) -> Iterator[TextIO]:
+    """The lines of a file, or of standard input (`-`). Raises SourceError where they can't be read or are no UTF-8."""
+    source = "standard input" if file == "-" else file
+    try:
+        with nullcontext(sys.stdin) if file == "-" else Path(file).open(encoding="utf-8") as stream:
+            yield stream
+    except BrokenPipeError:  # of whoever reads our output
+        raise
+    except OSError as error:
+        raise SourceError(source, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(source, f"it is no UTF-8 ({error.reason} at byte {error.start})") from error
 
 
 def open_house(given: dict[str, Any], *, create: bool) -> House:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import output
-from api.cli.door import command
+from api.cli.door import command, lines_of
 from api.errors import NOTHING_READABLE
 from api.wiring import House
 from graph.errors import SourceError
@@ -73,7 +72,7 @@ def import_(house: House,
     count: Counter[tuple[str, str]] = Counter()
     claims = 0
     for file in files:
-        with _source(file) as lines:
+        with lines_of(file) as lines:
             outcomes = run(house.record, lines, source=file, now=house.now(), ontology=house.ontology)
             for told in output.progress(outcomes, f"importing {file}"):
                 count[told.kind or "line", told.status] += 1
@@ -113,18 +112,3 @@ def _sink(out: Path | None) -> Iterator[output.Write]:
         beside.replace(out)
     except OSError as error:
         raise SourceError(str(out), error.strerror or str(error)) from error
-
-
-@contextmanager
-def _source(file: str) -> Iterator[TextIO]:
-    """The lines of a file, or of standard input."""
-    if file == "-":
-        yield sys.stdin
-        return
-    try:
-        with Path(file).open(encoding="utf-8") as stream:
-            yield stream
-    except OSError as error:
-        raise SourceError(file, error.strerror or str(error)) from error
-    except UnicodeDecodeError as error:
-        raise SourceError(file, f"it is no UTF-8 ({error.reason} at byte {error.start})") from error

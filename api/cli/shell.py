@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from api.cli import found, output
-from api.cli.door import command
+from api.cli.door import command, lines_of
 from api.cli.found import QueryFormat
 from api.wiring import House
 from graph.errors import ReelgraphError
@@ -51,9 +51,12 @@ def shell(house: House) -> None:
     """Ask one query after the other: SPARQL, Cypher, SQL or English; .help tells more. Reads lines where stdin is no terminal."""
     house.record  # noqa: B018 - a missing record is told at once
     talk = Shell(house)
-    typed = sys.stdin.isatty()
-    failed = talk.run(_typed(house, talk) if typed else sys.stdin)
-    if failed and not typed:
+    if sys.stdin.isatty():
+        talk.run(_typed(house, talk))
+        return
+    with lines_of("-") as lines:
+        failed = talk.run(lines)
+    if failed:
         raise typer.Exit(failed)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from rdflib import Graph
 
+from api.cli.door import lines_of
 from api.wiring import House
 
 Run = Callable[..., tuple[int, str, str]]
@@ -58,3 +62,24 @@ def test_a_bad_line_is_told_and_the_others_go_on(run: Run, told: House, tmp_path
     assert run("import", str(tmp_path / "none.jsonl"))[0] == 2
     as_json = [json.loads(line) for line in run("import", str(file), "--json")[1].splitlines()]
     assert [(one["line"], one["status"]) for one in as_json] == [(1, "failed")]
+
+
+@pytest.mark.parametrize("command", [("import", "-"), ("shell",)])
+def test_standard_input_that_is_no_text(run: Run, told: House, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\n"), encoding="utf-8"))
+    code, out, err = run(*command)
+    assert (code, out) == (2, "")
+    assert err.startswith("reelgraph: standard input: it is no UTF-8")
+
+
+def test_a_reader_that_goes_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "lines"
+    file.write_text("one\n", "utf-8")
+
+    def read_until_nobody_listens() -> None:
+        with lines_of(str(file)) as lines:
+            assert list(lines) == ["one\n"]
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        read_until_nobody_listens()
