@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -215,14 +215,14 @@ class House:
         """
         from queries.guard import Job, cypher
 
-        allowed = cypher.allowed(text, "neo4j" if neo4j else "ladybug")
-        record = self.record
+        engine: Literal["neo4j", "ladybug"] = "neo4j" if neo4j else "ladybug"
+        allowed, record, kept = cypher.allowed(text, engine), self.record, self.settings
         self.pool.warm()
-        self._follow(self.neo4j_view if neo4j else self.ladybug_view, record)
-        kept = self.settings
-        job = (Job("neo4j", (kept.neo4j_url, kept.neo4j_user, kept.neo4j_password, kept.neo4j_database), allowed, dict(parameters or {}))
-               if neo4j else Job("ladybug", (str(self.home.path.absolute()),), allowed, dict(parameters or {})))
-        return self._run(self.neo4j_view if neo4j else self.ladybug_view, job, limits or self.query_limits())
+        view: View = self.neo4j_view if neo4j else self.ladybug_view
+        self._follow(view, record)
+        target = ((kept.neo4j_url, kept.neo4j_user, kept.neo4j_password, kept.neo4j_database) if neo4j
+                  else (str(self.home.path.absolute()),))
+        return self._run(view, Job(engine, target, allowed, dict(parameters or {})), limits or self.query_limits())
 
     def sql(self, text: str, *, limits: Limits | None = None) -> Found:
         """Check a query in SQL that somebody wrote and run it on the published views. Raises as `sparql` does."""

@@ -78,7 +78,7 @@ def router(house: House) -> APIRouter:
     @routes.post("/sparql", summary="Run a SPARQL query that is the body, or a field of a form", response_class=Response,
                  responses=_ANSWERS, openapi_extra={"parameters": _DATASET, "requestBody": _BODY})
     async def post(request: Request) -> Response:
-        return await answer(request, _of_body(request, await _body(request, house.settings.body_limit)))
+        return await answer(request, _of_body(request, await request.body()))
 
     @routes.api_route("/sparql/", methods=["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"], include_in_schema=False)
     @routes.api_route("/sparql", methods=["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"], include_in_schema=False)
@@ -174,13 +174,3 @@ def _asked(request: Request, pairs: Pairs) -> Asked:
 
 def _no_update() -> QueryRefused:
     return QueryRefused("SPARQL", "updates are not allowed: this is for reading")
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """The body, as far as the limit goes. Raises HTTPException 413."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > limit:
-            raise HTTPException(413, f"a body may have {limit} bytes at most")
-    return bytes(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,25 @@ def test_a_worker_moves_on_to_what_is_published(pool: Pool, tmp_path: Path) -> N
     assert (first.day, second.day) == (TODAY, TODAY + dt.timedelta(days=1))
     assert second.change > first.change
     record.close()
+
+
+def test_a_worker_can_write_no_file_and_goes_when_nobody_listens() -> None:
+    with Pool(1) as pool, pool._worker(60) as process:
+        process.ready()
+        limits = Path(f"/proc/{process._popen.pid}/limits").read_text("ascii").splitlines()
+        told = {line[:26].strip(): line[26:].split()[:2] for line in limits}
+        assert (told["Max file size"], told["Max core file size"]) == (["0", "0"], ["0", "0"])
+        process.connection.close()
+        assert process._popen.wait(60) == 0
+        process.waiting = False
+
+
+def test_the_kernel_ends_a_query_that_nobody_watches(targets: dict[str, Any]) -> None:
+    with Pool(1) as pool, pool._worker(60) as process:
+        process.ready()
+        process.connection.send_bytes(dumps(("run", "sparql", targets["sparql"], SPINS[0][1], {}, 0.1, 10, 1_000_000, 600_000_000)))
+        assert process._popen.wait(60) == -signal.SIGALRM
+        process.waiting = False
 
 
 def test_one_too_many_is_told() -> None:
