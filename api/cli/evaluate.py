@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ from api.wiring import House
 
 if TYPE_CHECKING:
     from ingest.evaluation import Score, Scores
+    from ingest.evaluation.gold import GoldDocument
 
 
 class Part(StrEnum):
@@ -41,12 +42,14 @@ def evaluate(house: House,
              registry: RegistryOption = None,
              json: Annotated[bool, typer.Option("--json", help="The scores as JSON.")] = False) -> None:
     """Score the reader on annotated articles: precision, recall and F1 of entities, mentions and statements."""
-    from ingest.evaluation import evaluate as run
+    from ingest.evaluation import load_aliases, score
     from ingest.evaluation.errors import page
 
     del registry
-    with output.working("reading the articles"):
-        scores = run(folder, house.reader, only=only or (), part=part and part.value, constructions=constructions)
+    articles, aliases = _articles(folder, only or (), part), load_aliases(folder)
+    with output.working("loading the language model"):
+        reader = house.reader
+    scores = score(output.progress(articles, "reading", total=len(articles)), reader, aliases=aliases, constructions=constructions)
     for source in scores.unread:
         output.note(f"unread   {source}")
     if html is not None:
@@ -57,6 +60,17 @@ def evaluate(house: House,
     _print(scores)
     if html is None:
         _errors(scores, errors)
+
+
+def _articles(folder: Path, only: Sequence[str], part: Part | None) -> list[GoldDocument]:
+    """The annotated articles; says what is looked for before the folder is searched, and what was found before anything is read."""
+    from ingest.evaluation import SOUGHT, load
+
+    output.note(f"looking in {folder} for annotated articles: {SOUGHT}")
+    with output.working("looking for annotated articles"):
+        articles = load(folder, only=only, part=part and part.value)
+    output.note(f"reading {len(articles)} annotated {'article' if len(articles) == 1 else 'articles'}")
+    return articles
 
 
 def _print(scores: Scores) -> None:

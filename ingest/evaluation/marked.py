@@ -15,9 +15,14 @@ from ingest.evaluation.gold import GoldDocument, GoldEntity, Said
 
 
 def is_marked(path: Path) -> bool:
-    """Whether a file begins as a marked article does."""
-    with path.open("rb") as file:
-        return file.read(8).replace(b"\r", b"").startswith(b"---\n")
+    """Whether this is a file, can be read, and begins as a marked article does."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(8).replace(b"\r", b"").startswith(b"---\n")
+    except OSError:
+        return False
 
 
 def load(folder: Path) -> list[GoldDocument]:

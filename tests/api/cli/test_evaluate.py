@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from api.wiring import House
+
 Run = Callable[..., tuple[int, str, str]]
 ARTICLE = """---
 id: desk
@@ -44,6 +46,31 @@ def test_evaluate_tells_constructions_confidence_and_errors(run: Run, folder: Pa
     told = json.loads(out)
     assert told["statements"]["gold"] == 3
     assert "—owns→ Plumline" in page.read_text("utf-8")
+
+
+def test_evaluate_says_what_it_looks_for_and_what_it_found(run: Run, folder: Path) -> None:
+    code, _, err = run("evaluate", str(folder), "--registry", "none")
+    assert code == 0
+    first, second = err.splitlines()[:2]
+    assert first.startswith(f"looking in {folder} for annotated articles: a *.gold.json")
+    assert second == "reading 1 annotated article"
+
+
+def test_evaluate_refuses_a_folder_without_annotations_before_it_loads_anything(run: Run, tmp_path: Path,
+                                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    def loaded(house: House) -> None:
+        raise AssertionError(f"{house} has loaded its reader")
+
+    monkeypatch.setattr(House, "reader", property(loaded))
+    plain = tmp_path / "plain"
+    (plain / "folder.txt").mkdir(parents=True)
+    (plain / "news.txt").write_text("Tern Media owns Snaplet.", "utf-8")
+    code, out, err = run("evaluate", str(plain))
+    assert (code, out) == (2, "")
+    assert "no annotated articles lie there: a *.gold.json beside its text, or else texts" in err
+    code, _, err = run("evaluate", str(tmp_path / "gone"))
+    assert code == 2
+    assert "there is no such folder" in err
 
 
 def test_evaluate_keeps_one_part(run: Run, folder: Path) -> None:

@@ -26,6 +26,7 @@ def test_a_folder_is_loaded_in_order_and_may_be_narrowed(tmp_path: Path) -> None
     assert [document.stem for document in load(tmp_path, only=["desk"])] == ["a1"]
     assert [document.stem for document in load(tmp_path, only=["b"])] == ["b1"]
     assert [len(document.optional) for document in load(tmp_path)] == [1, 1]
+    assert sorted(document.stem for part in ("dev", "unseen") for document in load(tmp_path, part=part)) == ["a1", "b1"]
     with pytest.raises(SourceError, match="'zz'"):
         load(tmp_path, only=["zz"])
 
@@ -40,6 +41,8 @@ def test_what_is_no_annotated_article_is_named(tmp_path: Path, told: object) -> 
 def test_an_empty_folder_is_no_gold_set(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no annotated articles"):
         load(tmp_path)
+    with pytest.raises(SourceError, match="no such folder"):
+        load(tmp_path / "gone")
 
 
 def test_aliases_lie_in_the_folder_or_in_the_domain_beside_it(tmp_path: Path) -> None:
