@@ -27,7 +27,7 @@ from graph.ontology import ontology, vocabulary
 from graph.ontology.check import violations
 from ingest.corpus.documents import AnnotatedDocument, concept, files, read
 
-_SENTENCE_END = re.compile(r"(?<=[.!?”’\"])\s+(?=[A-Z“‘\"«•])|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?”’\"])\s+(?=[A-Z“‘\"«•])|\n+")
 _NO_NAMES = {*calendar.month_name, *calendar.month_abbr, *calendar.day_name, "Series", "Seed"}
 _CONCEPT_TYPES = ("Service", "Format", "Genre", "Tool")
 
@@ -68,7 +68,7 @@ def check(documents: Sequence[AnnotatedDocument]) -> Iterator[Problem]:
 
 def sentences(document: AnnotatedDocument) -> list[str]:
     """The sentences and lines of a text, cut crudely: enough to count them and to find repeated ones."""
-    return [sentence.strip() for sentence in _SENTENCE_END.split(document.text) if sentence.strip()]
+    return [sentence.strip() for sentence in SENTENCE_END.split(document.text) if sentence.strip()]
 
 
 def _claims(document: AnnotatedDocument) -> Iterator[Problem]:
