@@ -27,7 +27,7 @@ def is_marked(path: Path) -> bool:
 
 def load(folder: Path) -> list[GoldDocument]:
     """The marked articles of a folder, in order of file. Raises ImportLineError at the first bad line."""
-    return [_gold(article) for article in articles(folder)]
+    return [gold_of(article) for article in articles(folder)]
 
 
 def articles(folder: Path) -> Iterator[AnnotatedDocument]:
@@ -40,7 +40,8 @@ def holds(folder: Path) -> bool:
     return any(is_marked(path) for path in files(folder))
 
 
-def _gold(article: AnnotatedDocument) -> GoldDocument:
+def gold_of(article: AnnotatedDocument) -> GoldDocument:
+    """A marked article as the scorer compares it."""
     surfaces: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for mention in article.mentions:
         surfaces[mention.entity, mention.type][mention.text] += 1
