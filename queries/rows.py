@@ -272,6 +272,8 @@ class _Told:
         return self.entities.get(cell) or self._literal(cell, proven)
 
     def _literal(self, key: str, proven: Sequence[Proven]) -> Value:
-        """A literal as it was read, the first by spelling where it was read in several; its key where nothing is told."""
+        """A literal as it was read, the first by spelling where it was read in several; its key where nothing is told; or a relation."""
+        if ":" not in key:
+            return Value(key, "text")
         values = {filler for one in proven for filler in one.statement.fillers() if isinstance(filler, Value) and normalise(filler) == key}
         return min(values, default=Value(key.partition(":")[2], "text"))

@@ -12,8 +12,8 @@ from graph.entity import Entity
 from graph.ontology import Ontology, Vocabulary
 from graph.record import Record
 from queries import rows
-from queries.pattern import Anything, Clause, Entities, Literals, Missing, Pattern, Term, Var
-from queries.questions import reader
+from queries.pattern import Anything, Clause, Entities, Literals, Missing, Pattern, Term, Var, unplaced
+from queries.questions import periods, reader
 from queries.questions.compose import Understood
 from queries.questions.language import Language
 from queries.questions.reader import NotUnderstood, Uncertain
@@ -78,7 +78,8 @@ def ask(question: str, house: House, *, limit: int = 100, cursor: str | None = N
     """Read a question, run its pattern on the record, and say what came of it. Raises CursorError."""
     with house.record.reader() as known:
         change = known.change()
-        outcome, unknown = reader.read(question[:LONGEST_QUESTION], house.reader, known, house.ontology, house.vocabulary)
+        outcome, unknown = reader.read(question[:LONGEST_QUESTION], house.reader, known, house.ontology, house.vocabulary,
+                                       today=house.today())
     if isinstance(outcome, NotUnderstood):
         return Answer(question, "not_understood", _refusal(outcome), change, unused_words=outcome.unused, unknown_names=unknown)
     if isinstance(outcome, Uncertain):
@@ -135,13 +136,16 @@ def _refusal(outcome: NotUnderstood) -> str:
 
 def in_words(pattern: Pattern, entities: Mapping[str, Entity]) -> str:
     """What a pattern asks, in words that show how the question was read."""
-    parts = [_clause(clause, entities) for clause in pattern.clauses]
+    parts = [*(_clause(clause, entities) for clause in pattern.clauses),
+             *(" or ".join(" and ".join(_clause(clause, entities) for clause in group) for group in groups) for groups in pattern.either),
+             *(f"not ({' and '.join(_clause(clause, entities) for clause in group)})" for group in pattern.without),
+             *(f"every {' or '.join(dict(pattern.types)[name])}" for name in unplaced(pattern))]
     asked = f"how many {pattern.count}" if pattern.count else ", ".join(name.replace("_", " ") for name in pattern.select) or "whether"
     return f"{asked}: {' and '.join(parts)}{_filters(pattern)}"
 
 
 def _clause(clause: Clause, entities: Mapping[str, Entity]) -> str:
-    predicate = " or ".join(name.replace("_", " ") for name in clause.predicates)
+    predicate = " or ".join("in some relation to" if name == "*" else name.replace("_", " ") for name in clause.predicates)
     roles = "".join(f", {role.replace('_', ' ')} {_term(term, entities)}" for role, term in clause.roles)
     return f"{_term(clause.subject, entities)} {predicate} {_term(clause.object, entities)}{roles}"
 
@@ -153,7 +157,7 @@ def _term(term: Term, entities: Mapping[str, Entity]) -> str:
         case Entities(ids):
             return " or ".join(entities[one].name if one in entities else one for one in ids) or "(unknown)"
         case Literals(values):
-            return " or ".join(value.value for value in values)
+            return " or ".join(periods.widest(values))
         case Anything():
             return "anyone or anything"
         case Missing():

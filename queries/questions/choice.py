@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.ontology import Ontology
 from ingest.reading import Found, Stance, Token, cues, stance, transparent
-from queries.questions.form import Form, Item, noun_type
+from queries.questions.form import Form, noun_type
+from queries.questions.order import COMPANIES, Item
 from queries.questions.words import question_words
 
 AS_SURE = 0.06
@@ -15,6 +16,12 @@ AS_SURE = 0.06
 
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "NUM", "PROPN"})
 LIGHT = frozenset({"be", "have", "do"})
+SAID = frozenset({"role", "status", "exclusivity"})
+"""Roles with literals that a pattern holds as they are said, or that make the stance."""
+NAMED = {("invests_in", "stake"), ("owns", "stake"), ("acquires", "stake"), ("supplies_content_to", "content")}
+"""Roles that a relation's own words name."""
+PEOPLE = (*COMPANIES, "Person")
+"""Whom *who* asks for."""
 MONEY = "amount"
 """The hole that "how much" leaves."""
 
@@ -45,15 +52,20 @@ def choose(parsed: Parsed) -> list[Found]:
     Empty where something is left uncovered.
     """
     covers = {id(one): covered(one, parsed) for one in parsed.found}
-    ranked = sorted((one for one in parsed.found if covers[id(one)]),
-                    key=lambda one: (-len(covers[id(one)]), -_sides(one), -one.line.confidence, one.line.rule))
+    every = frozenset(parsed.names) | parsed.holes
+
+    def rank(one: Found) -> tuple[int, int, int, bool, float, str]:
+        left = len(unused(parsed, [one])) if covers[id(one)] == every else 0
+        return -len(covers[id(one)]), left, -_sides(one), not _is_first(one), -one.line.confidence, one.line.rule
+
+    ranked = sorted((one for one in parsed.found if covers[id(one)] and not _is_vague(one, parsed)), key=rank)
     chosen: list[Found] = []
     so_far: frozenset[str] = frozenset()
     for one in ranked:
         if covers[id(one)] - so_far and not any(one.match.trigger is other.match.trigger for other in chosen):
             chosen.append(one)
             so_far |= covers[id(one)]
-    if not frozenset(parsed.names) | parsed.holes <= so_far:
+    if not every <= so_far:
         return []
     taken = {(id(one.match.trigger), one.line.relation) for one in chosen}
     for one in ranked:
@@ -64,12 +76,30 @@ def choose(parsed: Parsed) -> list[Found]:
     return chosen
 
 
+def _is_vague(one: Found, parsed: Parsed) -> bool:
+    """*What did X do?* asks for no service."""
+    open_ = {name for name in parsed.holes if not dict(parsed.asked.types).get(name)}
+    return one.match.trigger.lemma == "do" and any(filler.hole in open_ for filler in one.places.get("object", ()))
+
+
+def _is_first(one: Found) -> bool:
+    """Whether a verb that tells several relations is asked for this one first."""
+    return question_words().first.get(one.match.trigger.lemma) == one.line.relation
+
+
 def covered(one: Found, parsed: Parsed) -> frozenset[str]:
     """The names and holes that a relation uses."""
-    used = {filler.hole for fillers in one.places.values() for filler in fillers if filler.hole}
+    used = {hole for fillers in one.places.values() for hole in expressed(filler.hole for filler in fillers)}
     used |= {token.hole for role, tokens in one.match.slots.items() if role not in one.places and parsed.holds_literal(role)
              for token in tokens if token.hole == MONEY}
     return frozenset(used)
+
+
+def expressed(holes: Iterable[str]) -> list[str]:
+    """Of what fills one place, that which a term of a pattern can say: one hole, or else all its names."""
+    told = [hole for hole in holes if hole]
+    asked = [hole for hole in told if not hole.startswith("!")]
+    return asked[:1] or told
 
 
 def _sides(one: Found) -> int:
@@ -85,6 +115,22 @@ def _is_alternative(one: Found, other: Found, parsed: Parsed) -> bool:
     return "conj" in (one.match.trigger.dep, other.match.trigger.dep)
 
 
+def roles(one: Found, parsed: Parsed) -> Iterator[str]:
+    """The roles that hold names or holes; an untyped hole that stands in several is asked for in the first."""
+    types, seen = dict(parsed.asked.types), set[str]()
+    for role in sorted((role for role in one.places if role not in ("subject", "object")), key=lambda role: (role != "to", role)):
+        told = expressed(filler.hole for filler in one.places[role])
+        if told and not told[0].startswith("!") and (told[0] in seen or not _fits(role, types.get(told[0]) or PEOPLE, parsed.ontology)):
+            continue
+        seen.update(told)
+        yield role
+
+
+def _fits(role: str, types: Sequence[str], ontology: Ontology) -> bool:
+    kind = ontology.roles.get(role)
+    return kind is None or kind.kind != "entity" or bool(set(types) & set(kind.range))
+
+
 def _holes(one: Found, place: str) -> frozenset[str]:
     return frozenset(filler.hole for filler in one.places.get(place, ()))
 
@@ -96,8 +142,13 @@ def unused(parsed: Parsed, chosen: Sequence[Found]) -> list[str]:
     """The words of the question that the chosen relations leave unused, in order."""
     used = {index for one in chosen for index in _used(one, parsed.tokens)}
     left = [token.text for token in parsed.tokens
-            if token.lower in question_words().beyond or (token.i not in used and _matters(token))]
+            if _is_beyond(token) or (token.i not in used and _matters(token))]
     return [*left, *_narrowing(parsed)]
+
+
+def _is_beyond(token: Token) -> bool:
+    """What no pattern can say: *without*, *most*, *largest*."""
+    return token.lower in question_words().beyond or (token.tag in ("JJS", "RBS") and not token.hole)
 
 
 def _matters(token: Token) -> bool:
@@ -117,10 +168,18 @@ def _narrowing(parsed: Parsed) -> list[str]:
     return [word for item in parsed.asked.items if item.kind == "hole" and " " in item.text for word in item.text.split()[:-1]]
 
 
+def _is_named(one: Found, role: str, slot: Sequence[Token]) -> bool:
+    """Whether words only say what the relation says: *a stake*, not *a stake of 20 percent*; *supply with content*."""
+    words = [token for top in slot for token in top.subtree()]
+    return (one.line.relation, role) in NAMED and all(
+        token.lemma == role or token.hole or token.pos in ("DET", "ADP", "PRON", "PUNCT") for token in words)
+
+
 def _used(one: Found, tokens: Sequence[Token]) -> set[int]:
     match = one.match
     used = {match.trigger.i, *(child.i for child in match.trigger.children if child.dep in ("prt", "aux", "auxpass", "neg"))}
-    for token in (token for slot in match.slots.values() for token in slot):
+    told = (slot for role, slot in match.slots.items() if role in one.places or role in SAID or _is_named(one, role, slot))
+    for token in (token for slot in told for token in slot):
         used |= {token.i, *(child.i for child in token.children if child.dep in ("compound", "case", "det") and not child.hole)}
     above = match.trigger
     while not above.is_root:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from graph.claim import Value
 from graph.entity import Entity
 from graph.identity.linking import entity_id
+from graph.ontology import Ontology
 from ingest.reading import Filler, Found, Token, stance
 from queries.pattern import Anything, Clause, Entities, Filters, Literals, Pattern, Term, Var
-from queries.questions.choice import CONTENT, MONEY, Parsed
+from queries.questions.choice import CONTENT, MONEY, Parsed, expressed, roles, unused
+from queries.questions.periods import Period
 from queries.questions.words import question_words
 
 _NO_BEARERS = frozenset({"Region", "Service", "Format", "Genre"})
@@ -26,7 +28,7 @@ class Understood:
     entities: Mapping[str, Entity]
 
 
-def pattern(parsed: Parsed, chosen: Sequence[Found], filters: Filters) -> Understood | None:
+def pattern(parsed: Parsed, chosen: Sequence[Found], filters: Filters, period: Period | None = None) -> Understood | None:
     """The pattern of the chosen relations; None where they don't make one."""
     asked = parsed.asked
     how = stance(chosen[0].match)
@@ -38,6 +40,10 @@ def pattern(parsed: Parsed, chosen: Sequence[Found], filters: Filters) -> Unders
     if with_role is None:
         return None
     clauses, select = with_role
+    if period is not None:
+        if (dated := _dated(clauses, period, parsed.ontology)) is None:
+            return None
+        clauses = dated
     variables = {term.name for clause in clauses for _, term in clause.terms() if isinstance(term, Var)}
     if not _is_sound(clauses, select, yes_no=asked.yes_no) or not set(select) <= variables:
         return None
@@ -48,6 +54,8 @@ def pattern(parsed: Parsed, chosen: Sequence[Found], filters: Filters) -> Unders
     types = tuple((name, kinds) for name, kinds in asked.types if kinds and name in variables and name != MONEY)
     entities = {entity.id: entity for item in parsed.names.values() for entity in item.entities}
     entities |= {concept.id: concept for _, concept in asked.concepts}
+    entities |= {entity_id(filler.name, filler.type): Entity(entity_id(filler.name, filler.type), filler.name, filler.type)
+                 for one in chosen for fillers in one.places.values() for filler in fillers if filler.via == "trigger"}
     return Understood(Pattern(tuple(clauses), shown, types, filters, count=count, ended=ended), asked.yes_no, entities)
 
 
@@ -67,13 +75,28 @@ def measure(parsed: Parsed, filters: Filters) -> Understood | None:
     return Understood(Pattern((clause,), ("value", "unit"), filters=filters), False, {entity.id: entity for entity in named[0].entities})
 
 
-def concepts(parsed: Parsed, filters: Filters) -> Understood:
+def concepts(parsed: Parsed, filters: Filters) -> Understood | None:
     """*Which romantic comedies are there?*"""
     asked = parsed.asked.concepts
+    if not asked or parsed.names or parsed.holes != {hole for hole, _ in asked} or unused(parsed, ()):
+        return None
     clauses = tuple(_of_concept(hole, concept) for hole, concept in asked)
     count = asked[0][0] if parsed.asked.count is not None else None
     select = () if count else tuple(hole for hole, _ in asked)
     return Understood(Pattern(clauses, select, filters=filters, count=count), False, {concept.id: concept for _, concept in asked})
+
+
+def listing(parsed: Parsed, filters: Filters) -> Understood | None:
+    """*Which platforms are there?*: all entities of a type."""
+    types = dict(parsed.asked.types)
+    select = parsed.asked.select
+    if len(select) != 1 or not types.get(select[0]) or parsed.names or parsed.asked.concepts or parsed.asked.ask or len(parsed.holes) != 1:
+        return None
+    if unused(parsed, ()):
+        return None
+    count = select[0] if parsed.asked.count is not None else None
+    told = tuple((name, kinds) for name, kinds in parsed.asked.types if kinds)
+    return Understood(Pattern((), () if count else select, told, filters, count=count), False, {})
 
 
 # --- clauses
@@ -90,23 +113,23 @@ def _clauses(parsed: Parsed, chosen: Sequence[Found]) -> list[Clause]:
 
 def _roles(one: Found, parsed: Parsed) -> dict[str, Term]:
     """Roles that hold names or holes, the amount that is asked for, the post, and an exclusive deal."""
-    roles: dict[str, Term] = {role: _term(one, role, parsed) for role in one.places if role not in ("subject", "object")}
+    told: dict[str, Term] = {role: _term(one, role, parsed) for role in roles(one, parsed)}
     for role, tokens in one.match.slots.items():
         if role not in one.places and parsed.holds_literal(role) and any(token.hole == MONEY for token in tokens[:1]):
-            roles[role] = Var(MONEY)
+            told[role] = Var(MONEY)
     if (post := _post(one)) is not None:
-        roles["role"] = post
+        told["role"] = post
     if parsed.ontology.allows(one.line.relation, "exclusivity") and any(child.lower == "exclusive" for child in one.match.trigger.children):
-        roles["exclusivity"] = Literals((Value("exclusive", "text"),))
-    return roles
+        told["exclusivity"] = Literals((Value("exclusive", "text"),))
+    return told
 
 
 def _term(one: Found, place: str, parsed: Parsed) -> Term:
     fillers = one.places.get(place, ())
     if not fillers:
         return Anything()
-    if hole := next((filler.hole for filler in fillers if filler.hole and not filler.hole.startswith("!")), ""):
-        return Var(hole)
+    if (told := expressed(filler.hole for filler in fillers)) and not told[0].startswith("!"):
+        return Var(told[0])
     return Entities(tuple(id_ for filler in fillers for id_ in _ids(filler, parsed)))
 
 
@@ -121,10 +144,19 @@ def _post(one: Found) -> Literals | None:
     """*the chief executive of X*: only who has that post, however it is written."""
     trigger = one.match.trigger
     before = _before_post(trigger)
-    if one.line.relation != "holds_role" or one.line.kind != "agent" or (trigger.lemma in question_words().anyone and not before):
+    anyone = trigger.lemma in question_words().anyone and not before and not _field(trigger)
+    if one.line.relation != "holds_role" or one.line.kind != "agent" or anyone:
         return None
-    shown = " ".join([*before, trigger.text]).lower()
+    shown = " ".join([*before, trigger.text, *_field(trigger)]).lower()
     return Literals(tuple(Value(text, "text") for text in question_words().posts.get(shown, (shown,))))
+
+
+def _field(noun: Token) -> list[str]:
+    """*head* of content"""
+    for child in noun.children:
+        if child.lower == "of" and (field := child.kids("pobj")) and not field[0].hole and not field[0].type:
+            return [child.text, *(told.text for told in field[0].subtree() if told.dep in ("compound", "amod", "pobj") and not told.hole)]
+    return []
 
 
 def _before_post(noun: Token) -> list[str]:
@@ -162,6 +194,14 @@ def _with_asked_role(clauses: list[Clause], parsed: Parsed) -> tuple[list[Clause
     return None
 
 
+def _dated(clauses: Sequence[Clause], period: Period, ontology: Ontology) -> list[Clause] | None:
+    """The first clause that can have a date has it within the period."""
+    for number, clause in enumerate(clauses):
+        if "date" not in dict(clause.roles) and all("date" in ontology.relations[name].qualifiers for name in clause.predicates):
+            return [*clauses[:number], replace(clause, roles=(*clause.roles, ("date", period.dates()))), *clauses[number + 1:]]
+    return None
+
+
 # --- what makes sense
 
 
@@ -186,7 +226,7 @@ def _is_closed(clause: Clause, select: Sequence[str], *, yes_no: bool, alone: bo
         return True
     if len(open_sides) > 1:
         return False
-    narrowed = any(isinstance(term, Literals) for _, term in clause.roles)
+    narrowed = any(isinstance(term, Literals | Entities) for _, term in clause.roles)
     constants = any(isinstance(term, Entities | Literals) for _, term in clause.terms())
     return yes_no or narrowed or (alone and not constants)
 

@@ -13,34 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from graph.entity import Entity
 from ingest.reading import class_nouns
-from queries.questions.words import question_words
+from queries.questions.order import AUXILIARIES, BE, COMPANIES, PREPOSITIONS, WH, Item, declarative
+from queries.questions.words import ANYONE, question_words
 
-DO = {"do", "does", "did"}
-BE = {"is", "are", "was", "were"}
-HAVE = {"has", "have", "had"}
-MODALS = {"can", "could", "will", "would", "should", "may", "might"}
-AUXILIARIES = DO | BE | HAVE | MODALS
-WH = {"who", "whom", "what", "which", "whose"}
-_PREPOSITIONS = {"to", "for", "with", "from", "on", "in", "by", "at", "of", "into", "about", "under", "behind"}
 _AFTER_IMPERATIVE = {"me", "us", "all", "the", "every"}
 _COMMA = {",", "?", ".", "!"}
-COMPANIES = ("Studio", "Platform", "Brand", "Organization", "Publication")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A word, a name (with the entities that it may mean), or a hole. `used` words need no further reading."""
-
-    text: str
-    kind: str = "word"
-    type: str = ""
-    entities: tuple[Entity, ...] = ()
-    hole: str = ""
-    start: int = -1
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +49,7 @@ class _Builder:
         name = re.sub(r"\W+", "_", noun.lower()).strip("_") or "what"
         while name in self.types:
             name += "_2"
+        type_ = "" if type_ == ANYONE else type_
         self.types[name] = COMPANIES if type_ == "Organization" else (type_,) if type_ else ()
         return Item(noun, "hole", type_, hole=name)
 
@@ -83,11 +61,15 @@ def form(items: Sequence[Item]) -> Form:
     past = any(word.kind == "word" and word.lower in ("was", "were", "did", "had") for word in words)
     if words and words[0].lower in question_words().imperatives and words[0].kind == "word":
         words = [Item("which"), *[word for number, word in enumerate(words[1:]) if number > 2 or word.lower not in _AFTER_IMPERATIVE]]
+    elif words and words[0].kind == "word" and words[0].lower in ("the", "all", "every"):
+        words = [Item("which"), *words[1:]]
+    elif len(words) == 1 and words[0].type in ("Format", "Genre"):
+        words = [Item("which"), *words]
     words, asked = _special(words, builder)
     words = _holes(words, builder)
     opens = bool(words) and words[0].kind == "word" and words[0].lower in AUXILIARIES
     yes_no = opens and not builder.select and not asked.get("role")
-    words = _declarative(words, asked)
+    words = declarative(words, asked)
     if asked.get("where"):
         builder.select.append("where")
         builder.types["where"] = (asked["place"],)
@@ -142,12 +124,12 @@ def _holes(words: list[Item], builder: _Builder) -> list[Item]:
     while at < len(words):
         word = words[at]
         if word.kind != "word":
-            found.append(word)
+            found.append(_any_of_its_kind(words, at, found, builder))
             at += 1
         elif word.lower in WH and not _is_relative(words, at):
             hole, at = _wh(words, at, builder)
             found.append(hole)
-        elif (hole_ := _class_noun(words, at, builder)) is not None:
+        elif not (found and found[-1].kind == "hole") and (hole_ := _class_noun(words, at, builder)) is not None:
             while found and found[-1].kind == "word" and found[-1].lower in ("a", "an", "the", "any", "some", "all", "same"):
                 found.pop()
             found.append(hole_)
@@ -156,6 +138,22 @@ def _holes(words: list[Item], builder: _Builder) -> list[Item]:
             found.append(word)
             at += 1
     return found
+
+
+def _any_of_its_kind(words: Sequence[Item], at: int, before: list[Item], builder: _Builder) -> Item:
+    """*a microsoap*, where a work is meant: a hole of that format or genre. The article goes."""
+    name, then = words[at], words[at + 1].lower if at + 1 < len(words) else ""
+    inside = name.lower.split()[0] in ("a", "an", "any", "some")
+    apart = bool(before) and before[-1].kind == "word" and before[-1].lower in ("a", "an", "any", "some")
+    ahead = before[:-1] if apart else before
+    is_predicate = bool(ahead) and ahead[-1].lower in BE
+    if name.type not in ("Format", "Genre") or not name.entities or not (inside or apart) or is_predicate or noun_type(then):
+        return name
+    if apart:
+        before.pop()
+    hole = builder.hole(name.text.split()[-1], "Title")
+    builder.concepts.append((hole.hole, name.entities[0]))
+    return hole
 
 
 def _is_relative(words: Sequence[Item], at: int) -> bool:
@@ -175,7 +173,7 @@ def _wh(words: Sequence[Item], at: int, builder: _Builder) -> tuple[Item, int]:
     phrase: list[Item] = []
     for following in range(at + 1, min(at + 6, len(words))):
         here = words[following]
-        if here.kind == "word" and (here.lower in AUXILIARIES | _PREPOSITIONS or here.lower in WH):
+        if here.kind == "word" and (here.lower in AUXILIARIES | PREPOSITIONS or here.lower in WH):
             break
         if here.kind == "word" and here.lower in ("the", "of", "all", "these", "those"):
             continue
@@ -234,73 +232,3 @@ def noun_type(word: str) -> str | None:
         if form_ in class_nouns():
             return class_nouns()[form_]
     return None
-
-
-# --- order
-
-
-def _declarative(words: list[Item], asked: dict[str, str]) -> list[Item]:
-    if asked.get("where"):
-        return _where(words, asked)
-    if not words:
-        return words
-    if asked.get("role") in ("when", "amount"):
-        return _inverted(words, asked)
-    lowers = [word.lower if word.kind == "word" else "" for word in words]
-    if lowers[0] in AUXILIARIES:
-        return _yes_no(words)
-    if lowers[0] in _PREPOSITIONS and len(words) > 2 and words[1].kind == "hole":
-        moved, rest = words[:2], words[2:]
-        return [*_yes_no(rest), *moved] if rest[0].kind == "word" and rest[0].lower in AUXILIARIES else [*rest, *moved]
-    if words[0].kind == "hole" and len(words) > 1:
-        if lowers[1] in DO and not (len(words) > 2 and words[2].type in ("Service", "Format", "Genre")):
-            return [*_yes_no(words[1:]), words[0]]
-        if lowers[1] in BE and len(words) > 2 and words[2].kind in ("name",) and _verbless(words[3:]):
-            return [words[2], words[1], *words[3:], words[0]]
-        if lowers[1] in HAVE | MODALS and len(words) > 3 and words[2].kind == "name":
-            return [words[2], words[1], *words[3:], words[0]]
-    return words
-
-
-def _verbless(words: Sequence[Item]) -> bool:
-    """*Which band was X in*: after the name, nothing but a preposition or a participle and one."""
-    return bool(words) and words[-1].kind == "word" and words[-1].lower in _PREPOSITIONS and len(words) <= 3
-
-
-def _yes_no(words: list[Item]) -> list[Item]:
-    """*Has X been sold* → *X has been sold*; *Did X buy Y* → *X did buy Y*."""
-    auxiliary, rest = words[0], words[1:]
-    subject = next((number for number, word in enumerate(rest) if word.kind in ("name", "hole")), None)
-    if subject is None:
-        return rest if auxiliary.lower in DO else words
-    end = subject + 1
-    while end < len(rest) and rest[end].lower in ("'s", "and", "or", "'", "of") and rest[end].kind == "word":
-        end = min(end + 2, len(rest))
-    return [*rest[:end], auxiliary, *rest[end:]]
-
-
-def _inverted(words: list[Item], asked: dict[str, str]) -> list[Item]:
-    if asked["role"] == "amount" and (metric := next((question_words().money[word.lower] for word in words if word.kind == "word"
-                                                      and word.lower in question_words().money), None)):
-        asked["metric"] = metric
-    if not words or words[0].kind != "word" or words[0].lower not in AUXILIARIES:
-        return words
-    plain = _yes_no(words)
-    if asked["role"] != "amount":
-        return plain
-    money = Item("millions", "hole", "Money", hole="amount")
-    subject = next((number for number, word in enumerate(plain) if word.kind in ("name", "hole")), -1)
-    for number in range(subject + 2, len(plain)):
-        if plain[number].kind == "word" and plain[number].lower in _PREPOSITIONS:
-            return [*plain[:number], money, *plain[number:]]
-    return [*plain, money]
-
-
-def _where(words: list[Item], asked: dict[str, str]) -> list[Item]:
-    """*Where is X available* → *X is available in ?where*; of a title, *on ?where*."""
-    plain = _yes_no(words) if words and words[0].lower in AUXILIARIES else words
-    title = any(word.kind == "name" and word.type == "Title" for word in plain)
-    asked["place"] = "Platform" if title else "Region"
-    if plain and plain[-1].kind == "word" and plain[-1].lower in ("in", "on", "at", "from"):
-        plain = plain[:-1]
-    return [*plain, Item("on" if title else "in"), Item("where", "hole", asked["place"], hole="where")]

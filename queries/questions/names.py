@@ -16,7 +16,8 @@ from graph.entity import Entity
 from graph.identity.linking import entity_id
 from graph.identity.names import fold
 from graph.ontology import Vocabulary
-from queries.questions.form import AUXILIARIES, Item, noun_type
+from queries.questions.form import noun_type
+from queries.questions.order import AUXILIARIES, Item
 from queries.questions.words import question_words
 
 LONGEST = 12

@@ -9,24 +9,20 @@ pattern: what isn't means *not understood*, never a silently wider answer.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from graph import dates
 from graph.entity import Entity
-from graph.errors import ValueFormatError
 from graph.ontology import Ontology, Vocabulary
 from queries.pattern import Filters
-from queries.questions import compose, names
+from queries.questions import attributes, compose, names, periods
 from queries.questions.choice import Parsed, choose, unused
 from queries.questions.compose import Understood
-from queries.questions.form import Item, form
+from queries.questions.form import form
 from queries.questions.language import Language
-
-_AS_OF = re.compile(r"\b(?:as of|as at) (\d{4}(?:-\d\d){0,2})\b", re.I)
-_UNTIL = re.compile(r"\b(?:published|reported|written) (?:until|by|before) (\d{4}(?:-\d\d){0,2})\b", re.I)
+from queries.questions.order import AUXILIARIES, DO, Item
+from queries.questions.words import question_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +43,12 @@ class Uncertain:
 Outcome = Understood | NotUnderstood | Uncertain
 
 
-def read(question: str, language: Language, known: names.Known, ontology: Ontology,
-         vocabulary: Vocabulary) -> tuple[Outcome, tuple[str, ...]]:
+def read(question: str, language: Language, known: names.Known, ontology: Ontology, vocabulary: Vocabulary, *,
+         today: dt.date) -> tuple[Outcome, tuple[str, ...]]:
     """What a question asks, and the names in it that nobody knows."""
-    plain, filters = _time_filters(" ".join(_printable(question).split()).rstrip("?!. "))
+    plain, filters, period = periods.find(_plain(question), today)
     named = names.find(plain, language.tokenise(plain), known, vocabulary)
-    results = [_one(items, language, ontology, filters) for items in names.alternatives(named.items)]
+    results = [_one(items, language, ontology, filters, period) for items in names.alternatives(named.items)]
     understood = [result for result in results if isinstance(result, Understood)]
     if not understood:
         failures = [result for result in results if isinstance(result, NotUnderstood)]
@@ -64,48 +60,61 @@ def read(question: str, language: Language, known: names.Known, ontology: Ontolo
     return understood[0], named.unknown
 
 
-def _printable(question: str) -> str:
-    """Without control characters, direction marks and halves of characters, which no name holds."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") else c for c in question)
+def _plain(question: str) -> str:
+    """Without control characters, direction marks and halves of characters, which no name holds; turns of phrase made plain."""
+    told = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") else c for c in question)
+    for phrase, plain in question_words().phrases:
+        told = phrase.sub(plain, told)
+    return " ".join(told.split()).rstrip("?!. ")
 
 
-def _time_filters(question: str) -> tuple[str, Filters]:
-    filters = Filters()
-    for pattern, name, last in ((_AS_OF, "as_of", False), (_UNTIL, "published_until", True)):
-        if (found := pattern.search(question)) is not None:
-            try:
-                bounds = dates.parse(found.group(1))
-            except ValueFormatError:
-                continue
-            day: dt.date | None = bounds.latest if last else bounds.earliest
-            filters = replace(filters, as_of=day) if name == "as_of" else replace(filters, published_until=day)
-            question = (question[:found.start()] + question[found.end():]).strip(" ,")
-    return question, filters
-
-
-def _one(items: Sequence[Item], language: Language, ontology: Ontology, filters: Filters) -> Outcome:
-    """One reading of the names; class nouns are parsed first as they stand, then under stand-ins."""
+def _one(items: Sequence[Item], language: Language, ontology: Ontology, filters: Filters, period: periods.Period | None) -> Outcome:
+    """One reading of the names: by a noun that names a relation, or by frames over each of the sentences that may stand for it."""
+    if (told := attributes.read(items, ontology, filters)) is not None and period is None:
+        return told
     asked = form(items)
-    words = [(item.text, item.type, item.entities[0].name if item.entities else item.text if item.kind == "name" else "",
-              item.hole or (f"!{number}" if item.kind == "name" else "")) for number, item in enumerate(asked.items)]
-    if not words:
+    if not asked.items:
         return NotUnderstood(())
-    outcomes = []
-    for nouns in (True, False):
-        sentence, found = language.read_words([*words, (".", "", "", "")], nouns=nouns)
-        outcomes.append(_outcome(Parsed.of(asked, sentence.tokens, found, ontology), filters))
+    outcomes: list[Outcome] = []
+    for words, nouns in _sentences(asked.items):
+        sentence, found = language.read_words(words, nouns=nouns)
+        outcomes.append(_outcome(Parsed.of(asked, sentence.tokens, found, ontology), filters, period))
         if isinstance(outcomes[-1], Understood):
-            break
-    return outcomes[-1] if isinstance(outcomes[-1], Understood) else outcomes[0]
+            return outcomes[-1]
+    return outcomes[0]
 
 
-def _outcome(parsed: Parsed, filters: Filters) -> Outcome:
-    if (measure := compose.measure(parsed, filters)) is not None:
+def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[tuple[str, str, str, str]], bool]]:
+    """The words as they stand, then with class nouns under stand-ins; then with an *also* that shows where the verb is."""
+    words = [(item.text, item.type, item.entities[0].name if item.entities else item.text if item.kind == "name" else "",
+              item.hole or (f"!{number}" if item.kind == "name" else "")) for number, item in enumerate(items)]
+    shown = _before_verb(items)
+    full = (".", "", "", "")
+    for nouns in (True, False):
+        yield [*words, full], nouns
+    if shown is not None:
+        for nouns in (True, False):
+            yield [*words[:shown], ("also", "", "", ""), *words[shown:], full], nouns
+
+
+def _before_verb(items: Sequence[Item]) -> int | None:
+    """Where a verb must stand: behind *do*, or behind what is asked for."""
+    helped = next((number for number, item in enumerate(items) if item.kind == "word" and item.lower in DO), None)
+    if helped is not None:
+        return helped + 1
+    follows = len(items) > 2 and items[0].kind == "hole" and items[1].kind == "word" and items[1].lower not in AUXILIARIES
+    return 1 if follows else None
+
+
+def _outcome(parsed: Parsed, filters: Filters, period: periods.Period | None) -> Outcome:
+    if (measure := compose.measure(parsed, filters)) is not None and period is None:
         return measure
+    if (listing := compose.listing(parsed, filters)) is not None and period is None:
+        return listing
     chosen = choose(parsed)
     left = unused(parsed, chosen)
-    if chosen and not left and (pattern := compose.pattern(parsed, chosen, filters)) is not None:
+    if chosen and not left and (pattern := compose.pattern(parsed, chosen, filters, period)) is not None:
         return pattern
-    if parsed.asked.concepts and not left and not parsed.names:
-        return compose.concepts(parsed, filters)
-    return NotUnderstood(tuple(left))
+    if period is None and (works := compose.concepts(parsed, filters)) is not None:
+        return works
+    return NotUnderstood((*left, *([period.text] if period is not None else [])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,11 +14,13 @@ from graph.errors import OntologyError
 from graph.ontology import ontology
 
 FILE = "words.toml"
+ANYONE = "Anyone"
+"""What a noun asks for that may mean a person or a company."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """Every list by name; `nouns`, `measures` and `money` are inverted: by word."""
+    """Every list by name; `nouns`, `measures`, `money`, `first` and `attributes` are inverted: by word."""
 
     openers: tuple[str, ...]
     imperatives: frozenset[str]
@@ -32,6 +35,9 @@ class QuestionWords:
     pairs: Mapping[str, str]
     posts: Mapping[str, tuple[str, ...]]
     anyone: frozenset[str]
+    first: Mapping[str, str]
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    attributes: Mapping[str, str]
 
 
 @cache
@@ -42,10 +48,10 @@ def question_words() -> QuestionWords:
     if set(data) != known:
         raise OntologyError(FILE, f"expected {', '.join(sorted(known))}; found {', '.join(sorted(data))}")
     relations = ontology().relations
-    if unknown := set(data["nouns"]) - set(ontology().entity_types):
+    if unknown := set(data["nouns"]) - {*ontology().entity_types, ANYONE}:
         raise OntologyError(FILE, f"nouns: unknown types {', '.join(sorted(unknown))}")
-    if not {name for names in data["same"].values() for name in names} | set(data["same"]) <= set(relations):
-        raise OntologyError(FILE, "same: names an unknown relation")
+    if not {*(name for names in data["same"].values() for name in names), *data["same"], *data["first"]} <= set(relations):
+        raise OntologyError(FILE, "same, first: names an unknown relation")
     return QuestionWords(
         openers=tuple(sorted(data["openers"], key=len, reverse=True)),
         imperatives=frozenset(data["imperatives"]), harmless=frozenset(data["harmless"]), beyond=frozenset(data["beyond"]),
@@ -54,8 +60,20 @@ def question_words() -> QuestionWords:
         same={relation: tuple(listed) for relation, listed in data["same"].items()},
         roles={asking: tuple(listed) for asking, listed in data["roles"].items()},
         posts={word: tuple(listed) for listed in data["posts"].values() for word in listed},
-        anyone=frozenset(data["anyone"]["member"]),
+        anyone=frozenset(data["anyone"]["member"]), first=_inverted(data["first"]),
+        phrases=tuple((re.compile(rf"\b(?:{phrase})(?!\w)", re.I), plain) for phrase, plain in data["phrases"].items()),
+        attributes={noun: told for told, nouns in _checked(data["attributes"]).items() for noun in nouns},
     )
+
+
+def _checked(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    known = ontology()
+    for told in attributes:
+        relation, _, place = told.partition(".")
+        derived = place == "subject" and known.derived_named(relation)
+        if not derived and (relation not in known.relations or not (place in ("subject", "object") or known.allows(relation, place))):
+            raise OntologyError(FILE, f"attributes: {told} names no place of a relation")
+    return attributes
 
 
 def _inverted(table: Mapping[str, Any]) -> dict[str, str]:

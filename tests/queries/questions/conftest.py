@@ -50,6 +50,21 @@ FACTS = [
     ("Larkhill Post/Studio", "partners_with", "Kettle/Platform", {"exclusivity": "exclusive"}, {}),
     ("Brick & Ivy/Brand", "funds", "Salt Roses/Title", {}, {}),
     ("Wrenfield/Studio", "produces", "Paper Wolves/Title", {}, {}),
+    ("Atlas Holding/Organization", "owns", "Nine Mills/Organization", {}, {}),
+    ("Wrenfield/Studio", "supplies_content_to", "Brightpane/Platform", {}, {}),
+    ("Salt Roses/Title", "uses_tool", "Inkfall/Tool", {}, {}),
+    ("Nine Mills/Organization", "develops_tool", "Inkfall/Tool", {"date": "2023-05"}, {}),
+    ("Nine Mills/Organization", "launches", "Kettle Minis/Platform", {"date": "2024-09-03"}, {}),
+    ("Ana Reis/Person", "takes_part_in", "Vertical Days/Event", {}, {}),
+    ("Salt Roses/Title", "wins_award", "Golden Reel/Event", {"date": "2025"}, {}),
+    ("The Dial/Publication", "reports_on", "Kettle/Platform", {}, {}),
+    ("Lena Cho/Person", "writes", "Salt Roses/Title", {}, {}),
+    ("Kettle/Platform", "commissions", "Salt Roses/Title", {}, {}),
+    ("Oda Capital/Organization", "acquires", "Larkhill Post/Studio", {"date": "2025-06-30"}, {}),
+    ("Salt Roses/Title", "features_brand", "Brick & Ivy/Brand", {}, {}),
+    ("Salt Roses/Title", "adapted_from", "The Salt Book/Title", {}, {}),
+    ("Wrenfield/Studio", "distributes", "Salt Roses/Title", {}, {}),
+    ("Kettle/Platform", "based_in", "Porto/Region", {}, {}),
 ]
 
 

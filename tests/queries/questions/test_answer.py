@@ -50,6 +50,51 @@ ANSWERS = {
     "Who paid for Salt Roses?": {("Brick & Ivy",)},
     "Who directed Paper Wolves?": {("Lena Cho",)},
     "please tell me who produced Paper Wolves": {("Wrenfield",)},
+    # do, and what it helps
+    "Which titles did Kettle commission?": {("Salt Roses",)},
+    "What did Ana Reis found?": {("Kettle",)},
+    "Who co-founded Kettle?": {("Ana Reis",)},
+    "Who competes with Kettle?": {("Brightpane",)},
+    "Who works with Kettle?": {("Larkhill Post",)},
+    "What services does Larkhill Post provide to Kettle?": {("colour grading",)},
+    "Which studios serve Kettle?": {("Larkhill Post",)},
+    "Who does Larkhill Post do finishing for?": {("Brightpane",), ("Kettle",)},
+    "Whom does Larkhill Post serve?": {("Brightpane",), ("Kettle",)},
+    "Who are the clients of Larkhill Post?": {("Brightpane",), ("Kettle",)},
+    "How many investors does Kettle have?": {("2",)},
+    "Who took part in Vertical Days?": {("Ana Reis",)},
+    "Who delivers content to Brightpane?": {("Wrenfield",)},
+    "Which companies supply Brightpane with content?": {("Wrenfield",)},
+    "Which tools were used for Salt Roses?": {("Inkfall",)},
+    # nouns that name a relation
+    "What is the headquarters of Larkhill Post?": {("Lisbon",)},
+    "What is Larkhill Post's headquarters?": {("Lisbon",)},
+    "What genre is Salt Roses?": {("romance",)},
+    "Which format does Salt Roses have?": {("microsoap",)},
+    "What role does Ana Reis hold at Kettle?": {("chief executive",)},
+    "Which post does Tomas Vidal have?": {("chief marketing officer", "Kettle")},
+    "What is the parent company of Brightpane?": {("Nine Mills",)},
+    "Who is behind Brightpane?": {("Nine Mills",), ("Atlas Holding",)},
+    "Who ultimately owns Brightpane?": {("Atlas Holding",)},
+    "What does Atlas Holding ultimately own?": {("Nine Mills",), ("Brightpane",), ("Kettle",)},
+    # periods
+    "What did Nine Mills launch in 2024?": {("Kettle Minis",)},
+    "Which companies were acquired in June 2025?": {("Larkhill Post",)},
+    "Which companies were acquired last year?": {("Larkhill Post",)},
+    "Which titles were released in 2026?": {("Salt Roses",)},
+    # all of a type, and works by their kind
+    "Which studios are there?": {("Larkhill Post",), ("Wrenfield",)},
+    "List all studios.": {("Larkhill Post",), ("Wrenfield",)},
+    "How many studios are there?": {("2",)},
+    "Which studios are in Lisbon?": {("Larkhill Post",)},
+    "Show me the microsoaps.": {("Salt Roses",)},
+    "Which brands paid for a microsoap?": {("Brick & Ivy",)},
+    # turns of phrase
+    "Where can I watch Paper Wolves?": {("Kettle",)},
+    "What can I watch on Brightpane?": {("Salt Roses",)},
+    "In which regions is Kettle unavailable?": {("Asia",)},
+    "What amount did Oda Capital invest in Kettle?": {("$12 million",)},
+    "How much has Kettle raised so far?": {("12", "USD million")},
 }
 
 
@@ -85,6 +130,12 @@ def test_yes_no_and_not_known(question: str, outcome: str, house: TestHouse) -> 
     ("Who secretly owns Brightpane?", "secretly"),
     ("Which actors have worked together more than once?", "together"),
     ("Which cheap studios offer finishing to Brightpane?", "cheap"),
+    ("What is the largest platform?", "largest"),
+    ("Who invested $12 million in Kettle?", "12"),
+    ("Who owned Brightpane in 2024?", "in 2024"),
+    ("What did Nine Mills do in 2024?", "in 2024"),
+    ("Should I invest in Kettle?", "Should"),
+    ("Who is the largest shareholder of Kettle?", "largest"),
 ])
 def test_a_word_that_no_pattern_uses_is_named(question: str, word: str, house: TestHouse) -> None:
     answer = ask(question, house)
@@ -104,6 +155,23 @@ def test_an_empty_answer_says_what_the_defaults_hid(house: TestHouse) -> None:
     answer = ask("Who stars in Paper Wolves?", house)
     assert answer.outcome == "not_known"
     assert answer.hidden["reported"] == 1
+
+
+def test_a_post_with_a_field_is_asked_for_as_a_whole(house: TestHouse) -> None:
+    answer = ask("Who is the head of content at Kettle?", house)
+    assert (answer.outcome, answer.reading) == ("not_known", "who: [who] holds role Kettle, role head of content")
+
+
+def test_what_is_known_of_an_entity(house: TestHouse) -> None:
+    answer = ask("Tell me about The Dial", house)
+    assert answer.outcome == "answer"
+    assert rows(answer) == {("reports_on", "Kettle")}
+
+
+def test_a_period_is_told_as_it_was_said(house: TestHouse) -> None:
+    assert ask("What did Nine Mills launch in 2024?", house).reading.endswith("[what], date 2024 (at any time)")
+    assert ask("What did Nine Mills launch in September 2024?", house).reading.endswith("[what], date 2024-09 (at any time)")
+    assert ask("What did Nine Mills launch in 2022?", house).outcome == "not_known"
 
 
 def test_every_row_is_proven(house: TestHouse) -> None:
