@@ -16,6 +16,8 @@ def mend(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type == "Service":
             _service(token)
+        if token.hole or (token.type and token.type not in _TERMS):
+            _subject(token)
         if not token.type or token.type in _TERMS:
             continue
         token.tag, token.pos = ("NNP", "PROPN") if token.tag not in ("NNPS",) else (token.tag, token.pos)
@@ -40,6 +42,14 @@ def _above(token: Token) -> list[Token]:
     while not found[-1].is_root:
         found.append(found[-1].head)
     return found
+
+
+def _subject(token: Token) -> None:
+    """A name before a finite verb is its subject and no part of it: *X competes with Y*."""
+    verb = token.head
+    loose = token.dep in ("compound", "nmod", "amod") and token.i < verb.i
+    if loose and verb.tag in ("VBZ", "VBD") and not verb.kids("nsubj", "nsubjpass"):
+        token.dep = "nsubj"
 
 
 def _apposition(token: Token, tokens: Sequence[Token]) -> None:
