@@ -23,8 +23,8 @@ _AT = "(?: (?:at|in|with|for|of) (?P<second>@))?"
 _SHAPES = tuple(re.compile(shape) for shape in (
     rf"(?:what|which|who|name|list|show) (?:{_BE} )?(?:the |all |all the )?(?:current )?(?P<noun>[a-z ]+?) (?:of|for) @{_AT}",
     rf"(?:what|which) {_BE} @ ['’]s? (?:current )?(?P<noun>[a-z ]+?){_AT}",
-    rf"(?:what|which)(?: kind of| kinds of| type of)? (?P<noun>[a-z ]+?) (?:{_BE}|does|do|did|has) @"
-    rf"(?: (?:in|of|have|hold|held|play|occupy|belong to|based in))*{_AT}",
+    rf"(?:in |at )?(?:what|which)(?: kind of| kinds of| type of)? (?P<noun>[a-z ]+?) (?:{_BE}|does|do|did|has) @"
+    rf"(?: (?:in|of|have|hold|held|own|invest|play|occupy|belong to|based in))*{_AT}",
 ))
 _WHO = r"(?:who|what|(?:which|what) (?:company|companies|group|groups|owner|organisation|organization|conglomerate))"
 _BEHIND = re.compile(rf"{_WHO} (?:(?:is|are|stands?|was) (?:ultimately )?behind @|ultimately (?:owns?|controls?|operates?|runs?) @|"

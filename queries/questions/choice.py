@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.ontology import Ontology
 from ingest.reading import Found, Stance, Token, cues, stance, transparent
 from queries.questions.form import Form, noun_type
-from queries.questions.order import COMPANIES, Item
+from queries.questions.order import PEOPLE, Item
 from queries.questions.words import question_words
 
 AS_SURE = 0.06
@@ -20,8 +20,6 @@ SAID = frozenset({"role", "status", "exclusivity"})
 """Roles with literals that a pattern holds as they are said, or that make the stance."""
 NAMED = {("invests_in", "stake"), ("owns", "stake"), ("acquires", "stake"), ("supplies_content_to", "content")}
 """Roles that a relation's own words name."""
-PEOPLE = (*COMPANIES, "Person")
-"""Whom *who* asks for."""
 MONEY = "amount"
 """The hole that "how much" leaves."""
 
@@ -58,7 +56,7 @@ def choose(parsed: Parsed) -> list[Found]:
         left = len(unused(parsed, [one])) if covers[id(one)] == every else 0
         return -len(covers[id(one)]), left, -_sides(one), not _is_first(one), -one.line.confidence, one.line.rule
 
-    ranked = sorted((one for one in parsed.found if covers[id(one)] and not _is_vague(one, parsed)), key=rank)
+    ranked = sorted((one for one in parsed.found if covers[id(one)] and not _is_vague(one, parsed) and not _is_own(one)), key=rank)
     chosen: list[Found] = []
     so_far: frozenset[str] = frozenset()
     for one in ranked:
@@ -80,6 +78,12 @@ def _is_vague(one: Found, parsed: Parsed) -> bool:
     """*What did X do?* asks for no service."""
     open_ = {name for name in parsed.holes if not dict(parsed.asked.types).get(name)}
     return one.match.trigger.lemma == "do" and any(filler.hole in open_ for filler in one.places.get("object", ()))
+
+
+def _is_own(one: Found) -> bool:
+    """A noun that is asked for tells nothing yet: *which platforms …*."""
+    asked = one.match.trigger.hole
+    return bool(asked) and all(filler.hole == asked for fillers in one.places.values() for filler in fillers)
 
 
 def _is_first(one: Found) -> bool:
@@ -181,13 +185,13 @@ def _used(one: Found, tokens: Sequence[Token]) -> set[int]:
     told = (slot for role, slot in match.slots.items() if role in one.places or role in SAID or _is_named(one, role, slot))
     for token in (token for slot in told for token in slot):
         used |= {token.i, *(child.i for child in token.children if child.dep in ("compound", "case", "det") and not child.hole)}
-    above = match.trigger
+    above, plain = match.trigger, stance(match) == Stance()
     while not above.is_root:
         above = above.head
-        if above.lemma in cues() or above.lemma in ("be", "get", "use"):
+        if (above.lemma in cues() and not plain) or above.lemma in ("be", "get", "use"):
             used.add(above.i)
     said = {*match.line.when, match.line.particle}
-    if stance(match) != Stance():
+    if not plain:
         used |= {token.i for token in tokens if token.dep == "neg"}
         said |= cues()
     return used | {token.i for token in tokens if token.lemma in said or token.lower in said}

@@ -36,6 +36,8 @@ def pattern(parsed: Parsed, chosen: Sequence[Found], filters: Filters, period: P
     timeless = ended or (asked.past and filters.as_of is None)
     filters = replace(filters, polarity=(how.polarity,), modality=(how.modality,), timeless=timeless)
     clauses = [*_clauses(parsed, chosen), *(_of_concept(hole, concept) for hole, concept in asked.concepts)]
+    if how.polarity == "negative" and not any(isinstance(term, Entities) for clause in clauses for _, term in clause.terms()):
+        return None  # what is denied of nobody in particular
     with_role = _with_asked_role(clauses, parsed)
     if with_role is None:
         return None
@@ -105,7 +107,9 @@ def listing(parsed: Parsed, filters: Filters) -> Understood | None:
 def _clauses(parsed: Parsed, chosen: Sequence[Found]) -> list[Clause]:
     merged: dict[tuple[Term, Term, tuple[tuple[str, Term], ...]], list[str]] = {}
     for one in chosen:
-        key = (_term(one, "subject", parsed), _term(one, "object", parsed), tuple(sorted(_roles(one, parsed).items())))
+        object_ = _term(one, "object", parsed)
+        subject = Anything() if _term(one, "subject", parsed) == object_ else _term(one, "subject", parsed)  # X closed: whoever closed it
+        key = (subject, object_, tuple(sorted(_roles(one, parsed).items())))
         merged.setdefault(key, []).extend(question_words().same.get(one.line.relation, (one.line.relation,)))
     return [single for (subject, object_, roles), predicates in merged.items()
             for single in _each(Clause(subject, tuple(dict.fromkeys(predicates)), object_, roles), parsed)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.entity import Entity
 from ingest.reading import class_nouns
-from queries.questions.order import AUXILIARIES, BE, COMPANIES, PREPOSITIONS, WH, Item, declarative
+from queries.questions.order import AUXILIARIES, BE, COMPANIES, PEOPLE, PREPOSITIONS, WH, Item, declarative
 from queries.questions.words import ANYONE, question_words
 
 _AFTER_IMPERATIVE = {"me", "us", "all", "the", "every"}
@@ -60,11 +60,15 @@ def form(items: Sequence[Item]) -> Form:
     builder = _Builder()
     past = any(word.kind == "word" and word.lower in ("was", "were", "did", "had") for word in words)
     if words and words[0].lower in question_words().imperatives and words[0].kind == "word":
-        words = [Item("which"), *[word for number, word in enumerate(words[1:]) if number > 2 or word.lower not in _AFTER_IMPERATIVE]]
+        words = [word for number, word in enumerate(words[1:]) if number > 2 or word.lower not in _AFTER_IMPERATIVE]
+        role = len(words) > 2 and noun_type(words[0].lower) == ANYONE and words[1].lower == "of"
+        words = [*((Item("who"), Item("are"), Item("the")) if role else (Item("which"),)), *words]
     elif words and words[0].kind == "word" and words[0].lower in ("the", "all", "every"):
         words = [Item("which"), *words[1:]]
     elif len(words) == 1 and words[0].type in ("Format", "Genre"):
         words = [Item("which"), *words]
+    if len(words) > 1 and words[0].lower in AUXILIARIES and words[1].lower in ("n't", "n’t", "not"):
+        words = [words[0], *words[2:]]  # *didn't X …?* asks whether it did
     words, asked = _special(words, builder)
     words = _holes(words, builder)
     opens = bool(words) and words[0].kind == "word" and words[0].lower in AUXILIARIES
@@ -168,6 +172,7 @@ def _wh(words: Sequence[Item], at: int, builder: _Builder) -> tuple[Item, int]:
     after = at + 1
     if word.lower in ("who", "whom"):
         hole = builder.hole("who", "")
+        builder.types[hole.hole] = PEOPLE
         builder.select.append(hole.hole)
         return hole, after
     phrase: list[Item] = []

@@ -15,6 +15,8 @@ MODALS = {"can", "could", "will", "would", "should", "may", "might"}
 WH = {"who", "whom", "what", "which", "whose"}
 AUXILIARIES = DO | BE | HAVE | MODALS
 COMPANIES = ("Studio", "Platform", "Brand", "Organization", "Publication")
+PEOPLE = (*COMPANIES, "Person")
+"""Whom *who* asks for."""
 PREPOSITIONS = {"to", "for", "with", "from", "on", "in", "by", "at", "of", "into", "about", "under", "behind"}
 
 
@@ -50,11 +52,15 @@ def declarative(words: list[Item], asked: dict[str, str]) -> list[Item]:
     if words[0].kind == "hole" and len(words) > 1:
         if _is_had(words):
             return [words[0], Item("are"), Item("the"), Item(words[0].text), Item("of"), words[2]]
+        if words[1].kind == "name" and len(words) > 2 and words[2].kind == "word":
+            return [*words[1:], words[0]]  # *(tell me) which platforms X owns*
         if _is_seat(words):
             return [*words[:2], Item("based"), *words[2:]]
         if lowers[1] in DO and not (len(words) > 2 and words[2].type in ("Service", "Format", "Genre")):
             return _asked_last(_yes_no(words[1:]), words[0])
         if lowers[1] in BE and len(words) > 2 and words[2].kind in ("name",) and _verbless(words[3:]):
+            return [words[2], words[1], *words[3:], words[0]]
+        if lowers[1] in BE and len(words) > 3 and words[2].kind == "name" and lowers[3].endswith("ing"):
             return [words[2], words[1], *words[3:], words[0]]
         if lowers[1] in HAVE | MODALS and len(words) > 3 and words[2].kind == "name":
             return [words[2], words[1], *words[3:], words[0]]

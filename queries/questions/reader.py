@@ -63,6 +63,8 @@ def read(question: str, language: Language, known: names.Known, ontology: Ontolo
 def _plain(question: str) -> str:
     """Without control characters, direction marks and halves of characters, which no name holds; turns of phrase made plain."""
     told = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") else c for c in question)
+    if told.isupper():
+        told = told.lower()
     for phrase, plain in question_words().phrases:
         told = phrase.sub(plain, told)
     return " ".join(told.split()).rstrip("?!. ")

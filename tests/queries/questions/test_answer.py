@@ -95,6 +95,14 @@ ANSWERS = {
     "In which regions is Kettle unavailable?": {("Asia",)},
     "What amount did Oda Capital invest in Kettle?": {("$12 million",)},
     "How much has Kettle raised so far?": {("12", "USD million")},
+    "I'd like to know who owns Brightpane.": {("Nine Mills",)},
+    "Can you tell me which platforms Nine Mills owns?": {("Brightpane",), ("Kettle",)},
+    "Give me the investors of Kettle.": {("Oda Capital",), ("Ida Brandt",)},
+    "Who's behind Nine Mills?": {("Atlas Holding",)},
+    "What's Brightpane's parent company?": {("Nine Mills",)},
+    "WHO OWNS BRIGHTPANE?": {("Nine Mills",)},
+    "Which genres are there?": {("romance",)},
+    "What is Brightpane planning to enter?": {("Brazil",)},
 }
 
 
@@ -119,6 +127,8 @@ def test_answers(question: str, house: TestHouse) -> None:
     ("Is Jonas Roy in Salt Roses?", "not_known"),
     ("Is Jonas Roy near Salt Roses?", "not_understood"),
     ("Who owns Larkhill Post?", "not_known"),
+    ("Didn't Ana Reis found Kettle?", "yes"),
+    ("When did Kettle close?", "not_known"),
 ])
 def test_yes_no_and_not_known(question: str, outcome: str, house: TestHouse) -> None:
     assert ask(question, house).outcome == outcome
@@ -135,6 +145,7 @@ def test_yes_no_and_not_known(question: str, outcome: str, house: TestHouse) -> 
     ("Who owned Brightpane in 2024?", "in 2024"),
     ("What did Nine Mills do in 2024?", "in 2024"),
     ("Should I invest in Kettle?", "Should"),
+    ("Which platforms are planned?", "planned"),
     ("Who is the largest shareholder of Kettle?", "largest"),
 ])
 def test_a_word_that_no_pattern_uses_is_named(question: str, word: str, house: TestHouse) -> None:
