@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
+from sqlalchemy.sql.expression import UpdateBase
 
 from graph.identity.names import fold, sort_key
 from graph.record.bulk import run
@@ -73,6 +74,10 @@ class Tally:
         told = {name: (self.counts.get(name, 0), self.votes.get(name, 0)) for name in {**self.counts, **self.votes}}
         return {name: numbers for name, numbers in told.items() if numbers != (0, 0)}
 
+    def type_rows(self) -> dict[str, int]:
+        """Votes by type; types without any are left out."""
+        return {type_: votes for type_, votes in self.types.items() if votes}
+
     def full_name_rows(self) -> dict[str, tuple[str, int, int]]:
         """(folded, mentions, votes) by name."""
         return {name: (fold(name), *numbers) for name, numbers in self.name_rows().items()}
@@ -101,8 +106,14 @@ _STATEMENTS = select(_PLACES.c.entity, func.count().label("n")).group_by(_PLACES
 _ADD = insert(entities)
 _SET = update(entities).where(entities.c.id == bindparam("id_")).values(
     {name: bindparam(name) for name in ("name", "type", "sort_key", "mentions", "statements", "locals")})
+_COUNT = update(entities).where(entities.c.id == bindparam("id_")).values(  # leaves the indexes alone
+    {name: bindparam(name) for name in ("mentions", "statements", "locals")})
 _DROP = delete(entities).where(entities.c.id == bindparam("id_"))
 _ADD_NAME, _ADD_TYPE = insert(entity_names), insert(entity_types)
+_COUNT_NAME = update(entity_names).where(entity_names.c.entity == bindparam("entity_"), entity_names.c.name == bindparam("name_")).values(
+    {"count": bindparam("count"), "votes": bindparam("votes")})
+_COUNT_TYPE = update(entity_types).where(entity_types.c.entity == bindparam("entity_"), entity_types.c.type == bindparam("type_")).values(
+    votes=bindparam("votes"))
 _DROP_NAME = delete(entity_names).where(entity_names.c.entity == bindparam("entity_"), entity_names.c.name == bindparam("name_"))
 _DROP_TYPE = delete(entity_types).where(entity_types.c.entity == bindparam("entity_"), entity_types.c.type == bindparam("type_"))
 
@@ -174,38 +185,56 @@ def keep(connection: Connection, changes: Mapping[str, Tally], recount: Iterable
 
 def _write(connection: Connection, before: Mapping[str, tuple[Tally, Mapping[str, Any]]], after: Mapping[str, Tally],
            gone: Sequence[str]) -> set[str]:
-    touched: set[str] = set(gone)
-    new, changed = [], []
-    added_names, dropped_names, added_types, dropped_types = [], [], [], []
+    work = _Work()
     for entity in (*after, *gone):
-        tally = after.get(entity)
         old, old_row = before.get(entity, (Tally(), None))
-        names, old_names = tally.name_rows() if tally else {}, old.name_rows()
-        types = {type_: votes for type_, votes in tally.types.items() if votes} if tally else {}
-        for name in {**names, **old_names}:
-            if names.get(name) != old_names.get(name):
-                touched.add(entity)
-                if name in old_names:
-                    dropped_names.append({"entity_": entity, "name_": name})
-                if name in names:
-                    added_names.append({"entity": entity, "name": name, "folded": fold(name),
-                                        "count": names[name][0], "votes": names[name][1]})
-        for type_ in {**types, **old.types}:
-            if types.get(type_) != old.types.get(type_):
-                touched.add(entity)
-                if type_ in old.types:
-                    dropped_types.append({"entity_": entity, "type_": type_})
-                if type_ in types:
-                    added_types.append({"entity": entity, "type": type_, "votes": types[type_]})
+        tally = after.get(entity)
+        work.names(entity, old.name_rows(), tally.name_rows() if tally else {})
+        work.types(entity, old.type_rows(), tally.type_rows() if tally else {})
         if tally:
-            row = tally.row(entity)
-            if old_row is None:
-                new.append(row)
-            elif row != old_row:
-                changed.append({**row, "id_": entity})
-    touched.update(row["id"] for row in new)
-    touched.update(row["id_"] for row in changed)
-    for statement, rows in ((_DROP, [{"id_": entity} for entity in gone]), (_ADD, new), (_SET, changed), (_DROP_NAME, dropped_names),
-                            (_ADD_NAME, added_names), (_DROP_TYPE, dropped_types), (_ADD_TYPE, added_types)):
-        run(connection, statement, rows)
-    return touched
+            work.row(entity, old_row, tally.row(entity))
+        else:
+            work.add(_DROP, entity, {"id_": entity})
+    for statement in _ORDER:
+        run(connection, statement, work.rows.get(statement, ()))
+    return work.touched
+
+
+_ORDER = (_DROP, _ADD, _SET, _COUNT, _DROP_NAME, _ADD_NAME, _COUNT_NAME, _DROP_TYPE, _ADD_TYPE, _COUNT_TYPE)
+
+
+class _Work:
+    """What is written, by statement; a row whose counts alone change keeps its place in every index."""
+
+    def __init__(self) -> None:
+        self.touched: set[str] = set()
+        self.rows: dict[UpdateBase, list[dict[str, Any]]] = defaultdict(list)
+
+    def add(self, statement: UpdateBase, entity: str, row: dict[str, Any]) -> None:
+        self.touched.add(entity)
+        self.rows[statement].append(row)
+
+    def row(self, entity: str, old: Mapping[str, Any] | None, new: dict[str, Any]) -> None:
+        if old is None:
+            self.add(_ADD, entity, new)
+        elif old != new:
+            same = all(old[name] == new[name] for name in ("name", "type", "sort_key"))
+            self.add(_COUNT if same else _SET, entity, {**new, "id_": entity})
+
+    def names(self, entity: str, old: Mapping[str, tuple[int, int]], new: Mapping[str, tuple[int, int]]) -> None:
+        for name in old.keys() - new.keys():
+            self.add(_DROP_NAME, entity, {"entity_": entity, "name_": name})
+        for name, (count, votes) in new.items():
+            if name not in old:
+                self.add(_ADD_NAME, entity, {"entity": entity, "name": name, "folded": fold(name), "count": count, "votes": votes})
+            elif old[name] != (count, votes):
+                self.add(_COUNT_NAME, entity, {"entity_": entity, "name_": name, "count": count, "votes": votes})
+
+    def types(self, entity: str, old: Mapping[str, int], new: Mapping[str, int]) -> None:
+        for type_ in old.keys() - new.keys():
+            self.add(_DROP_TYPE, entity, {"entity_": entity, "type_": type_})
+        for type_, votes in new.items():
+            if type_ not in old:
+                self.add(_ADD_TYPE, entity, {"entity": entity, "type": type_, "votes": votes})
+            elif old[type_] != votes:
+                self.add(_COUNT_TYPE, entity, {"entity_": entity, "type_": type_, "votes": votes})
