@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from graph.entity import Entity, Name
 from graph.identity.names import fold
+from graph.record.bulk import fetch
 from graph.record.listed import chunks, listed, within
 from graph.record.tables import entities, entity_names, entity_types, memberships, merged
 
@@ -21,8 +22,8 @@ _ENTITY_NAMES = select(entity_names).where(within(entity_names.c.entity))
 _ENTITY_TYPES = select(entity_types).where(within(entity_types.c.entity))
 _ALL_ENTITIES = (select(entities).where(entities.c.id > bindparam("after"), entities.c.locals > 0)
                  .order_by(entities.c.id).limit(bindparam("limit")))
-_NAMED = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
-          .where(entity_names.c.folded == bindparam("folded"), entities.c.locals > 0).distinct())
+_NAMED = select(entities).where(
+    entities.c.id.in_(select(entity_names.c.entity).where(entity_names.c.folded == bindparam("folded"))), entities.c.locals > 0)
 _PREFIX = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
            .where(entity_names.c.folded >= bindparam("low"), entity_names.c.folded < bindparam("high"), entities.c.locals > 0))
 _FOUND = (select(entities.c.id).where(entities.c.id.in_(_PREFIX))
@@ -45,8 +46,7 @@ class Named:
         """Entities by canonical id."""
         found: dict[str, Entity] = {}
         for chunk in chunks(ids):
-            found.update((entity.id, entity) for entity in self._entities(
-                self.connection.execute(_ENTITIES, {"ids": listed(chunk)}).mappings().all()))
+            found.update((entity.id, entity) for entity in self._entities(fetch(self.connection, _ENTITIES, {"ids": listed(chunk)})))
         return found
 
     def named(self, ids: Sequence[str]) -> list[str]:
@@ -61,7 +61,7 @@ class Named:
 
     def entities_named(self, name: str) -> list[Entity]:
         """Entities with this name, folded, of any type; those with most statements first."""
-        return self._ordered(self.connection.execute(_NAMED, {"folded": fold(name)}).scalars().all())
+        return self._ordered(fetch(self.connection, _NAMED, {"folded": fold(name)}))
 
     def near(self, name: str, *, limit: int = 5) -> list[Entity]:
         """Entities whose name begins with this one, or with the first of its words, or this one with theirs."""
@@ -71,7 +71,7 @@ class Named:
         for start in dict.fromkeys((folded, " ".join(words[:2]), words[0], folded[:4])):
             if len(start) > 1 and len(found) < limit:
                 found += [id_ for id_ in self._prefixed(start, None, limit) if id_ not in found]
-        return self._ordered(found[:limit])
+        return self._ordered(fetch(self.connection, _ENTITIES, {"ids": listed(found[:limit])}))
 
     def search(self, prefix: str, *, type: str | None = None, limit: int = 20) -> list[Entity]:
         """Entities with a name that begins so, those with most statements first."""
@@ -81,9 +81,9 @@ class Named:
 
     def canonical(self, entity_id: str) -> str | None:
         """The id that stands for this one; None where nobody has it."""
-        stands = self.connection.execute(_MERGED, {"id": entity_id}).scalar() or entity_id
-        known: str | None = self.connection.execute(_MEMBER, {"id": stands}).scalar()
-        return known
+        merged_ = fetch(self.connection, _MERGED, {"id": entity_id})
+        known = fetch(self.connection, _MEMBER, {"id": merged_[0]["entity"] if merged_ else entity_id})
+        return str(known[0]["entity"]) if known else None
 
     def _prefixed(self, folded: str, type_: str | None, limit: int) -> Sequence[str]:
         if not folded:
@@ -93,11 +93,8 @@ class Named:
             return self.connection.execute(_FOUND, wanted).scalars().all()
         return self.connection.execute(_FOUND_TYPE, {**wanted, "type": type_}).scalars().all()
 
-    def _ordered(self, ids: Sequence[str]) -> list[Entity]:
-        weight = {row.id: (-row.statements, -row.mentions, row.sort_key, row.id)
-                  for row in self.connection.execute(_ENTITIES, {"ids": listed(ids)})}
-        found = self.entities(ids)
-        return sorted(found.values(), key=lambda entity: weight[entity.id])
+    def _ordered(self, told: Sequence[Mapping[Any, Any]]) -> list[Entity]:
+        return self._entities(sorted(told, key=lambda row: (-row["statements"], -row["mentions"], row["sort_key"], row["id"])))
 
     def _entities(self, told: Sequence[Mapping[Any, Any]]) -> list[Entity]:
         if not told:
@@ -105,9 +102,9 @@ class Named:
         wanted = {"ids": listed(row["id"] for row in told)}
         told_type = {row["id"]: row["type"] for row in told}
         names, types = defaultdict(list), defaultdict(list)
-        for row in self.connection.execute(_ENTITY_NAMES, wanted).mappings():
+        for row in fetch(self.connection, _ENTITY_NAMES, wanted):
             names[row["entity"]].append(Name(row["name"], row["count"]))
-        for row in self.connection.execute(_ENTITY_TYPES, wanted).mappings():
+        for row in fetch(self.connection, _ENTITY_TYPES, wanted):
             types[row["entity"]].append((row["type"] != told_type[row["entity"]], row["type"]))
         return [Entity(row["id"], row["name"], row["type"], tuple(type_ for _, type_ in sorted(types[row["id"]])),
                        tuple(sorted(names[row["id"]], key=lambda name: (-name.count, name.text)))) for row in told]

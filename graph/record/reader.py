@@ -33,7 +33,7 @@ from graph.record.tables import (
 )
 from graph.statement import Statement
 
-_CHANGE = select(func.max(changes.c.number))
+_CHANGE = select(func.max(changes.c.number).label("number"))
 _CHANGES = select(changes).where(changes.c.number > bindparam("since")).order_by(changes.c.number).limit(bindparam("limit"))
 _OPEN = select(versions).join(documents, documents.c.version == versions.c.id)
 _DOCUMENT = _OPEN.where(documents.c.id == bindparam("id"))
@@ -110,7 +110,7 @@ class Reader(Named):
     def change(self) -> int:
         """The newest change number of the snapshot; 0 for an empty record."""
         if self._change is None:
-            self._change = self.connection.execute(_CHANGE).scalar() or 0
+            self._change = int(fetch(self.connection, _CHANGE, {})[0]["number"] or 0)
         return self._change
 
     def changes(self, since: int, limit: int) -> list[Change]:
