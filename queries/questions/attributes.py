@@ -29,6 +29,7 @@ _SHAPES = tuple(re.compile(shape) for shape in (
 _WHO = r"(?:who|what|(?:which|what) (?:company|companies|group|groups|owner|organisation|organization|conglomerate))"
 _BEHIND = re.compile(rf"{_WHO} (?:(?:is|are|stands?|was) (?:ultimately )?behind @|ultimately (?:owns?|controls?|operates?|runs?) @|"
                      r"(?:owns?|controls?) @ ultimately)")
+_WORKS = re.compile(r"(?:where|for (?:whom|which [a-z]+)) (?:does|did|do) @ (?:work|works)")
 _BELOW = re.compile(r"(?:what|which [a-z]+) (?:does|do|did) @ ultimately (?:own|control|operate|run)")
 _ABOUT = re.compile(r"(?:(?:everything|anything|all|more|facts|information|what there is|what is there|"
                     r"what (?:is|do you|do we) (?:known?|have)) )?(?:about|on) @")
@@ -44,6 +45,8 @@ def read(items: Sequence[Item], ontology: Ontology, filters: Filters) -> Underst
         return _all_about(named[0], filters)
     if len(named) == 1 and _BEHIND.fullmatch(said):
         return _whose("is_behind", named[0], filters, last="ultimately" in said)
+    if len(named) == 1 and _WORKS.fullmatch(said):
+        return _attribute("holds_role", "object", named, ontology, filters)
     if len(named) == 1 and _BELOW.fullmatch(said):
         below = Clause(Entities(_ids(named[0])), ("is_behind",), Var("what"))
         return Understood(Pattern((below,), ("what",), filters=filters), False, _entities(named))

@@ -77,13 +77,15 @@ def choose(parsed: Parsed) -> list[Found]:
 def _is_vague(one: Found, parsed: Parsed) -> bool:
     """*What did X do?* asks for no service."""
     open_ = {name for name in parsed.holes if not dict(parsed.asked.types).get(name)}
-    return one.match.trigger.lemma == "do" and any(filler.hole in open_ for filler in one.places.get("object", ()))
+    done = one.places.get("object", ())
+    return one.match.trigger.lemma == "do" and (not done or any(filler.hole in open_ for filler in done))
 
 
 def _is_own(one: Found) -> bool:
-    """A noun that is asked for tells nothing yet: *which platforms …*."""
+    """A noun that is asked for, or *is* with it alone, tells nothing yet: *which platforms are …*."""
     asked = one.match.trigger.hole
-    return bool(asked) and all(filler.hole == asked for fillers in one.places.values() for filler in fillers)
+    holes = {filler.hole for fillers in one.places.values() for filler in fillers}
+    return holes == {asked} or (one.match.trigger.lemma == "be" and len(holes) == 1 and not next(iter(holes)).startswith("!"))
 
 
 def _is_first(one: Found) -> bool:

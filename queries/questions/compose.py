@@ -89,16 +89,19 @@ def concepts(parsed: Parsed, filters: Filters) -> Understood | None:
 
 
 def listing(parsed: Parsed, filters: Filters) -> Understood | None:
-    """*Which platforms are there?*: all entities of a type."""
+    """*Which platforms are there?*: all entities of a type; *which actors*: all that have such a relation."""
     types = dict(parsed.asked.types)
     select = parsed.asked.select
-    if len(select) != 1 or not types.get(select[0]) or parsed.names or parsed.asked.concepts or parsed.asked.ask or len(parsed.holes) != 1:
+    if len(select) != 1 or parsed.names or parsed.asked.concepts or parsed.asked.ask or parsed.holes != set(select) or unused(parsed, ()):
         return None
-    if unused(parsed, ()):
+    noun = next(item.lower for item in parsed.asked.items if item.hole == select[0])
+    relation = question_words().doers.get(noun)
+    if relation is None and not (types.get(select[0]) and noun in question_words().whole):
         return None
     count = select[0] if parsed.asked.count is not None else None
     told = tuple((name, kinds) for name, kinds in parsed.asked.types if kinds)
-    return Understood(Pattern((), () if count else select, told, filters, count=count), False, {})
+    clauses = (Clause(Var(select[0]), (relation,), Anything()),) if relation is not None else ()
+    return Understood(Pattern(clauses, () if count else select, told, filters, count=count), False, {})
 
 
 # --- clauses

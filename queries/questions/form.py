@@ -111,6 +111,7 @@ def _special(words: list[Item], builder: _Builder) -> tuple[list[Item], dict[str
         asked["role"] = "amount"
         return rest, asked
     for opening in (["since", "when"], ["in", "which", "year"], ["in", "what", "year"], ["what", "year"], ["which", "year"], ["when"],
+                    ["in", "which", "month"], ["in", "what", "month"],
                     ["on", "what", "date"], ["on", "which", "date"]):
         if lowers[:len(opening)] == opening:
             asked["role"] = "when"
@@ -131,8 +132,8 @@ def _holes(words: list[Item], builder: _Builder) -> list[Item]:
             found.append(_any_of_its_kind(words, at, found, builder))
             at += 1
         elif word.lower in WH and not _is_relative(words, at):
-            hole, at = _wh(words, at, builder)
-            found.append(hole)
+            holes, at = _wh(words, at, builder)
+            found += holes
         elif not (found and found[-1].kind == "hole") and (hole_ := _class_noun(words, at, builder)) is not None:
             while found and found[-1].kind == "word" and found[-1].lower in ("a", "an", "the", "any", "some", "all", "same"):
                 found.pop()
@@ -167,14 +168,14 @@ def _is_relative(words: Sequence[Item], at: int) -> bool:
     return words[at - 1].kind == "hole" or noun_type(words[at - 1].lower) is not None
 
 
-def _wh(words: Sequence[Item], at: int, builder: _Builder) -> tuple[Item, int]:
+def _wh(words: Sequence[Item], at: int, builder: _Builder) -> tuple[list[Item], int]:
     word = words[at]
     after = at + 1
     if word.lower in ("who", "whom"):
         hole = builder.hole("who", "")
         builder.types[hole.hole] = PEOPLE
         builder.select.append(hole.hole)
-        return hole, after
+        return [hole], after
     phrase: list[Item] = []
     for following in range(at + 1, min(at + 6, len(words))):
         here = words[following]
@@ -188,22 +189,33 @@ def _wh(words: Sequence[Item], at: int, builder: _Builder) -> tuple[Item, int]:
         if before in question_words().pairs and here.kind == "word":
             hole = builder.hole(here.text, question_words().pairs[before])
             builder.select.append(hole.hole)
-            return _modified(hole, phrase[:-2]), following + 1
+            return [_modified(hole, phrase[:-2])], following + 1
         if here.kind == "name" and here.type in ("Genre", "Format", "Tool") and here.entities:
             hole = builder.hole(here.text.split()[-1], "Tool" if here.type == "Tool" else "Title")
             if here.type != "Tool":
                 builder.concepts.append((hole.hole, here.entities[0]))
             builder.select.append(hole.hole)
-            return hole, following + 1
+            return [hole], following + 1
         if type_ is not None and here.kind == "word":
             hole = builder.hole(here.text, type_)
             builder.select.append(hole.hole)
-            return _modified(hole, phrase[:-1]), following + 1
+            return [_modified(hole, phrase[:-1])], following + 1
         if here.kind == "name":
+            then = words[following + 1] if following + 1 < len(words) else here
+            if then.kind == "word" and (narrowed := noun_type(then.lower)) is not None and not phrase[:-1]:
+                return _of_name(here, builder.hole(then.text, narrowed), builder), following + 2
             break
     hole = builder.hole(word.lower, "")
     builder.select.append(hole.hole)
-    return hole, after
+    return [hole], after
+
+
+def _of_name(name: Item, hole: Item, builder: _Builder) -> list[Item]:
+    """*Which R studios*: studios based in R; what any other name before the noun means is not known."""
+    builder.select.append(hole.hole)
+    if name.type == "Region" and hole.type in COMPANIES:
+        return [hole, Item("based"), Item("in"), name]
+    return [_modified(hole, [name])]
 
 
 def _modified(hole: Item, before: Sequence[Item]) -> Item:

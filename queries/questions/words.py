@@ -20,7 +20,7 @@ ANYONE = "Anyone"
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """Every list by name; `nouns`, `measures`, `money`, `first` and `attributes` are inverted: by word."""
+    """Every list by name; `nouns`, `measures`, `money`, `first`, `doers` and `attributes` are inverted: by word."""
 
     openers: tuple[str, ...]
     imperatives: frozenset[str]
@@ -36,6 +36,8 @@ class QuestionWords:
     posts: Mapping[str, tuple[str, ...]]
     anyone: frozenset[str]
     first: Mapping[str, str]
+    whole: frozenset[str]
+    doers: Mapping[str, str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]
     attributes: Mapping[str, str]
 
@@ -50,8 +52,8 @@ def question_words() -> QuestionWords:
     relations = ontology().relations
     if unknown := set(data["nouns"]) - {*ontology().entity_types, ANYONE}:
         raise OntologyError(FILE, f"nouns: unknown types {', '.join(sorted(unknown))}")
-    if not {*(name for names in data["same"].values() for name in names), *data["same"], *data["first"]} <= set(relations):
-        raise OntologyError(FILE, "same, first: names an unknown relation")
+    if not {*(name for names in data["same"].values() for name in names), *data["same"], *data["first"], *data["doers"]} <= set(relations):
+        raise OntologyError(FILE, "same, first, doers: names an unknown relation")
     return QuestionWords(
         openers=tuple(sorted(data["openers"], key=len, reverse=True)),
         imperatives=frozenset(data["imperatives"]), harmless=frozenset(data["harmless"]), beyond=frozenset(data["beyond"]),
@@ -60,7 +62,8 @@ def question_words() -> QuestionWords:
         same={relation: tuple(listed) for relation, listed in data["same"].items()},
         roles={asking: tuple(listed) for asking, listed in data["roles"].items()},
         posts={word: tuple(listed) for listed in data["posts"].values() for word in listed},
-        anyone=frozenset(data["anyone"]["member"]), first=_inverted(data["first"]),
+        anyone=frozenset(data["anyone"]["member"]), first=_inverted(data["first"]), doers=_inverted(data["doers"]),
+        whole=frozenset(data["whole"]),
         phrases=tuple((re.compile(rf"\b(?:{phrase})(?!\w)", re.I), plain) for phrase, plain in data["phrases"].items()),
         attributes={noun: told for told, nouns in _checked(data["attributes"]).items() for noun in nouns},
     )

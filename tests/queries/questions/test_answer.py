@@ -89,6 +89,11 @@ ANSWERS = {
     "Which studios are in Lisbon?": {("Larkhill Post",)},
     "Show me the microsoaps.": {("Salt Roses",)},
     "Which brands paid for a microsoap?": {("Brick & Ivy",)},
+    "Which Lisbon studios are there?": {("Larkhill Post",)},
+    "Which Lisbon studios offer finishing to Kettle?": {("Larkhill Post",)},
+    "Which actors are there?": {("Ida Brandt",)},
+    "How many investors are there?": {("2",)},
+    "Where does Tomas Vidal work?": {("Kettle",)},
     # turns of phrase
     "Where can I watch Paper Wolves?": {("Kettle",)},
     "What can I watch on Brightpane?": {("Salt Roses",)},
@@ -146,6 +151,7 @@ def test_yes_no_and_not_known(question: str, outcome: str, house: TestHouse) -> 
     ("What did Nine Mills do in 2024?", "in 2024"),
     ("Should I invest in Kettle?", "Should"),
     ("Which platforms are planned?", "planned"),
+    ("Which Kettle titles star Ida Brandt?", "Kettle"),
     ("Who is the largest shareholder of Kettle?", "largest"),
 ])
 def test_a_word_that_no_pattern_uses_is_named(question: str, word: str, house: TestHouse) -> None:
