@@ -51,28 +51,30 @@ class Answer(Shape):
 class RelationshipQuery(Shape):
     """What GET /v1/relationships takes, as a JSON document. Lists are sets: any of these; what is left out is open."""
 
-    subject: Listed = []
-    predicate: Listed = []
-    object: Listed = []
-    subject_type: Listed = []
-    object_type: Listed = []
+    subject: Listed = Field([], description="Who: names or ids.", examples=["Dexter Studios"])
+    predicate: Listed = Field([], description="Relations, inverses, or derived edges; any if left out.", examples=["provides_service"])
+    object: Listed = Field([], description="Whom or what: names or ids.", examples=["finishing"])
+    subject_type: Listed = Field([], description="The types of the subject.", examples=["Studio"])
+    object_type: Listed = Field([], description="The types of the object.")
     roles: dict[Text, Listed] = {}
     role_types: dict[Text, Listed] = {}
-    narrower: bool = True
-    modality: list[Literal["asserted", "planned", "reported"]] = ["asserted"]
-    polarity: list[Literal["positive", "negative"]] = ["positive"]
-    as_of: dt.date | None = None
-    known_at: Annotated[int, Field(ge=0, le=2**62)] | None = None
-    published_until: dt.date | None = None
-    min_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
-    min_sources: Annotated[int, Field(ge=1, le=10**9)] | None = None
-    order: list[Text] = []
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    cursor: Annotated[str, Field(max_length=64_000)] | None = None
-    include: list[Literal["evidence", "entities"]] = ["evidence"]
+    narrower: bool = Field(True, description="Whether a service, format or genre finds those below it.")
+    modality: list[Literal["asserted", "planned", "reported"]] = Field(["asserted"], description="As what it is said.")
+    polarity: list[Literal["positive", "negative"]] = Field(["positive"], description="That it is so, or that it is not.")
+    as_of: dt.date | None = Field(None, description="What held on that day, instead of what is current.")
+    known_at: Annotated[int, Field(ge=0, le=2**62)] | None = Field(None, description="As the record had it at that change number.")
+    published_until: dt.date | None = Field(None, description="Only what was published until that day.")
+    min_confidence: Annotated[float, Field(ge=0, le=1)] | None = Field(None, description="How sure at least.")
+    min_sources: Annotated[int, Field(ge=1, le=10**9)] | None = Field(None, description="How many documents at least say so independently.")
+    order: list[Text] = Field([], max_length=10, description="Columns; `-name` descending.")
+    limit: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="How many rows at most.")
+    cursor: Annotated[str, Field(max_length=64_000)] | None = Field(None, description="The cursor of the page before.")
+    include: list[Literal["evidence", "entities"]] = Field(["evidence"], description=(
+        "What comes along: `evidence` (the sentences), `entities` (all names and types), by commas in an address; empty for neither."))
     fields: list[Literal["id", "subject", "predicate", "object", "roles", "polarity", "modality", "valid_from", "valid_to", "ended",
-                         "confidence", "sources", "evidence"]] = []
-    total: bool = False
+                         "confidence", "sources", "evidence"]] = Field([], description=(
+                             "Which fields of statements to send, by commas in an address; all if left out."))
+    total: bool = Field(False, description="With the number of all rows.")
 
 
 class Relationships(Shape):
