@@ -59,12 +59,33 @@ class Planned:
         return found.text, self._filled(found.parameters)
 
     def _filled(self, parameters: Parameters) -> Parameters:
-        given = self.given
-        return tuple([given.get(one, one) if isinstance(one, str) else one for one in parameters]) if given else parameters
+        return _filled(parameters, self.given)
+
+
+def _filled(parameters: Parameters, given: Mapping[str, str]) -> Parameters:
+    return tuple([given.get(one, one) if isinstance(one, str) else one for one in parameters]) if given else parameters
 
 
 def planned(pattern: Pattern, constants: Constants, ontology: Ontology, *, day: dt.date, dialect: str) -> Planned:
     """The plan of a pattern whose ids stand today, kept if it may serve again. Raises PatternError."""
+    if (found := _marked(pattern, constants)) is not None:
+        shape, given = found
+        return Planned(_kept(shape, _Same(ontology), day, dialect), given)
+    return bare(rewrite(pattern, ontology, today=day, narrower_ids=constants.below), dialect)
+
+
+def total(pattern: Pattern, constants: Constants, ontology: Ontology, *, day: dt.date, dialect: str) -> tuple[str, Parameters]:
+    """The text that counts the rows of such a pattern, and its parameters; kept likewise. Raises PatternError."""
+    if (found := _marked(pattern, constants)) is not None:
+        shape, given = found
+        counted = _kept_total(shape, _Same(ontology), day, dialect)
+        return counted.text, _filled(counted.parameters, given)
+    counted = sql.compile_total(rewrite(pattern, ontology, today=day, narrower_ids=constants.below), dialect)
+    return counted.text, counted.parameters
+
+
+def _marked(pattern: Pattern, constants: Constants) -> tuple[Pattern, Mapping[str, str]] | None:
+    """A pattern with marks where it names entities, and which entity each stands for; None where it is planned for itself."""
     wide = pattern.narrower and "positive" in pattern.filters.polarity
     given: dict[str, str] = {}
 
@@ -79,8 +100,8 @@ def planned(pattern: Pattern, constants: Constants, ontology: Ontology, *, day: 
     shape = pattern.with_clauses(lambda clause: replace(clause, subject=marked(clause.subject), object=marked(clause.object),
                                                         roles=tuple([(role, marked(term)) for role, term in clause.roles])))
     if pattern.cursor is None and len(given) <= MOST_MARKS and all(one.isalnum() for one in given.values()):
-        return Planned(_kept(shape, _Same(ontology), day, dialect), given)
-    return bare(rewrite(pattern, ontology, today=day, narrower_ids=constants.below), dialect)
+        return shape, given
+    return None
 
 
 def bare(core: CorePattern, dialect: str) -> Planned:
@@ -106,6 +127,11 @@ class _Same:
 @lru_cache(maxsize=256)
 def _kept(shape: Pattern, ontology: _Same, day: dt.date, dialect: str) -> Plan:
     return _plan(rewrite(shape, ontology.ontology, today=day), dialect)
+
+
+@lru_cache(maxsize=1024)
+def _kept_total(shape: Pattern, ontology: _Same, day: dt.date, dialect: str) -> sql.Compiled:
+    return sql.compile_total(rewrite(shape, ontology.ontology, today=day), dialect)
 
 
 def _plan(core: CorePattern, dialect: str) -> Plan:

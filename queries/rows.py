@@ -125,7 +125,12 @@ def count_in(reader: Reader, pattern: Pattern, house: House) -> int:
     """How many rows a pattern has in all, whatever its limit and cursor."""
     home = SqlEngine(reader)
     known = constants(pattern, home, house.vocabulary)
-    return home.total(_rewritten(known.canonical(replace(pattern, cursor=None)), known, house, house.today()))
+    return _total(known.canonical(replace(pattern, cursor=None)), known, home, house)
+
+
+def _total(pattern: Pattern, known: Constants, home: SqlEngine, house: House) -> int:
+    text, parameters = plans.total(pattern, known, house.ontology, day=house.today(), dialect=home.dialect)
+    return int(home.rows(text, parameters)[0][0])
 
 
 def _run(asked: Planned, home: SqlEngine) -> EngineRows:
@@ -203,13 +208,17 @@ def _hidden(pattern: Pattern, known: Constants, home: SqlEngine, house: House) -
     columns = (*pattern.select, *((pattern.count,) if pattern.count and pattern.count not in pattern.select else ()))
     plain = replace(pattern, count=None, select=columns, order=())
     filters = pattern.filters
+    everything = replace(plain.with_filters(polarity=("positive", "negative"), modality=("asserted", "planned", "reported"), as_of=None,
+                                            timeless=True), ended=False)
+    if not _total(everything, known, home, house):  # as of most that is empty: nothing is hidden
+        return dict.fromkeys(("planned", "reported", "negative", "ended"), 0)
     others = {
         "planned": None if "planned" in filters.modality else plain.with_filters(modality=("planned",)),
         "reported": None if "reported" in filters.modality else plain.with_filters(modality=("reported",)),
         "negative": None if "negative" in filters.polarity else plain.with_filters(polarity=("negative",)),
         "ended": None if filters.timeless else replace(plain.with_filters(timeless=True), ended=True),
     }
-    return {name: home.total(_rewritten(other, known, house, house.today())) if other else 0 for name, other in others.items()}
+    return {name: _total(other, known, home, house) if other else 0 for name, other in others.items()}
 
 
 # --- nouns
