@@ -51,7 +51,7 @@ def fetch(connection: Connection, query: Select[Any] | CompoundSelect[Any], give
     return [dict(zip(columns, row)) for row in rows]
 
 
-def fetch_keys(connection: Connection, text: str, keys: Sequence[tuple[str, ...]]) -> list[tuple[Any, ...]]:
+def fetch_keys(connection: Connection, text: str, keys: Sequence[tuple[str | int, ...]]) -> list[tuple[Any, ...]]:
     """The rows of a text whose `{}` is a list of keys, all of as many parts; nothing where there is none."""
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     found: list[tuple[Any, ...]] = []

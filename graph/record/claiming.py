@@ -44,6 +44,8 @@ class Claiming:
         self.now = now
         self.change = 0
         self.tallies: dict[str, Tally] = {}
+        self.clusters: dict[str, str] = {}
+        """Of the documents that are written, those that have near copies (graph.record.copies)."""
 
     def stored_claims(self, ids: Iterable[str]) -> dict[str, Any]:
         """The rows of claims that the record knows, open or closed."""
@@ -62,7 +64,7 @@ class Claiming:
             new.append(row)
             roles_new += roles
             spans_new += spans
-            seen = projection.support_of(row, roles, members, published)
+            seen = projection.support_of(row, roles, members, published, self.clusters.get(document.id) if document else None)
             statement = projection.identify(seen, self.ontology)
             support.append(projection.support_row(statement, seen, self.change, None))
             found[statement].append(seen)

@@ -18,9 +18,9 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 
 from graph.errors import RecordBusy, RecordError, RecordOutdated
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a test holds it to the files."""
-_FOLLOWING = "0003"
+_FOLLOWING = "0004"
 """The newest migration that alters what follows from claims: a record of before it has it made anew."""
 
 BUSY_SECONDS = 60
@@ -179,6 +179,8 @@ def _make_statements_anew(connection: Connection) -> None:
     """Not in the migration: today's projection needs today's tables."""
     from graph.ontology import ontology
     from graph.record import projection
+    from graph.record.clusters import make_copies_anew
 
+    make_copies_anew(connection)
     ids = connection.execute(text("SELECT id FROM statements")).scalars().all()
     projection.refresh(connection, ids, ontology(), {})

@@ -1,7 +1,8 @@
 """What follows from the record, held against what stands in its tables: found by `verify`, put right by `rebuild`.
 
-Each layer is compared with what follows from the layer below: who is who from judgements, memberships from documents'
-entities, statement_claims from claims, statements from these, entities from memberships and statements. All by pages.
+Each layer is compared with what follows from the layer below: near copies from open texts, who is who from judgements,
+memberships from documents' entities, statement_claims from claims, statements from these, entities from memberships and
+statements. All by pages.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from graph.identity import judgements as nouns
 from graph.identity.judgements import Identity
 from graph.ontology.model import Ontology
 from graph.record import entities, judging, projection
+from graph.record.clusters import copy_differences, make_copies_anew
 from graph.record.database import Database
 from graph.record.listed import chunks, listed, within
 from graph.record.numbering import take_number, touch
@@ -82,6 +84,7 @@ _MENTIONED = (select(mentions.c.local, mentions.c.text, mentions.c.type).join(ve
 def differences(connection: Connection, ontology: Ontology) -> Iterator[Difference]:
     """Everything that isn't what follows from what was read and judged."""
     yield from _identity(connection)
+    yield from (Difference(*told) for told in copy_differences(connection))
     yield from local_name_differences(connection)
     identity = who_is_who(connection)
     for local, old, new in membership_differences(connection, identity):
@@ -231,6 +234,8 @@ def rebuild(database: Database, ontology: Ontology, *, now: datetime) -> int:
 
 def _rebuild(connection: Connection, ontology: Ontology) -> tuple[set[str], set[str]]:
     identity = who_is_who(connection)
+    if next(copy_differences(connection), None) is not None:
+        make_copies_anew(connection)
     judging.keep_identity(connection, stored_identity(connection), identity)
     for page in chunks(local_name_differences(connection), PAGE):
         _count_names(connection, [difference.id for difference in page])

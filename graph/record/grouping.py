@@ -46,6 +46,8 @@ class Support(NamedTuple):
     closed: int | None
     asserter: str = ""
     """Who asserts a claim without a document."""
+    cluster: str | None = None
+    """The near copies that its document belongs to (graph.record.copies)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +120,40 @@ class Source(NamedTuple):
 
 
 def sources(supports: Iterable[Support]) -> dict[str, Source]:
-    """What a statement rests on, by key: each document (or who asserts without one) counts once, and so does each sentence.
+    """What a statement rests on, by key: each document, with its near copies (or who asserts without one) counts once, and so
+    does each sentence.
 
     A document that says it in several sentences stands with the first of them in the order of their hashes.
     """
     told: dict[str, tuple[float, str]] = {}
     for support in supports:
-        unit = "d" + support.document if support.document is not None else "a" + support.asserter
-        best, key = told.get(unit, (0.0, unit))
-        own = "q" + hashlib.sha256(support.quote.encode("utf-8", "surrogatepass")).hexdigest()[:24] if support.quote else unit
-        if own != unit and (key == unit or own < key):
-            key = own
-        told[unit] = max(best, support.confidence), key
+        unit, own = unit_of(support), key_of(support)
+        best, key = told.get(unit, (0.0, own))
+        told[unit] = max(best, support.confidence), min(key, own, key=_rank)
     found: dict[str, Source] = {}
     for confidence, key in told.values():
         known = found.get(key, Source(0.0, 0))
         found[key] = Source(max(known.confidence, confidence), known.units + 1)
     return found
+
+
+def unit_of(support: Support) -> str:
+    """Whose word a claim is: that of its document with its near copies, or of whom asserts it."""
+    if support.cluster is not None:
+        return "c" + support.cluster
+    return "d" + support.document if support.document is not None else "a" + support.asserter
+
+
+def key_of(support: Support) -> str:
+    """The sentence, by its hash, or without one the document, or who asserts it."""
+    if support.quote:
+        return "q" + hashlib.sha256(support.quote.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return "d" + support.document if support.document is not None else "a" + support.asserter
+
+
+def _rank(key: str) -> tuple[bool, str]:
+    """Sentences before documents."""
+    return key[0] != "q", key
 
 
 def doubt(confidence: float) -> int:

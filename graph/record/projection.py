@@ -22,6 +22,7 @@ from graph.record.listed import chunks, listed, within
 from graph.record.tables import (
     claim_roles,
     claims,
+    copies,
     memberships,
     statement_claims,
     statement_roles,
@@ -32,26 +33,29 @@ from graph.record.tables import (
 
 RoleRows = dict[tuple[str, str], dict[str, Any]]
 Sources = dict[str, Source]
-__all__ = ["RoleRows", "Sources", "Support", "identify", "refresh", "rows_of", "statement_of", "stored", "stored_roles", "stored_sources",
-           "support_of", "support_row", "supporting", "supports"]
+__all__ = ["RoleRows", "Sources", "Support", "identify", "refresh", "rows_of", "statement_of", "statements_of", "stored", "stored_roles",
+           "stored_sources", "support_of", "support_row", "supporting", "supports"]
 
 _SUBJECT, _OBJECT = memberships.alias("subject_member"), memberships.alias("object_member")
 _CLAIM_COLUMNS = (
     claims.c.id, claims.c.document, _SUBJECT.c.entity.label("subject"), claims.c.predicate, _OBJECT.c.entity.label("object"),
     claims.c.object_value, claims.c.object_datatype, claims.c.object_key, claims.c.polarity, claims.c.modality, claims.c.valid_from,
     claims.c.valid_to, claims.c.confidence, claims.c.quote, versions.c.published_on, versions.c.published_earliest,
-    versions.c.published_latest, claims.c.opened, claims.c.closed, claims.c.origin,
+    versions.c.published_latest, claims.c.opened, claims.c.closed, claims.c.origin, copies.c.cluster,
 )
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
     return (query.join(_SUBJECT, _SUBJECT.c.local == claims.c.subject)
-            .outerjoin(_OBJECT, _OBJECT.c.local == claims.c.object).outerjoin(versions, versions.c.id == claims.c.version))
+            .outerjoin(_OBJECT, _OBJECT.c.local == claims.c.object).outerjoin(versions, versions.c.id == claims.c.version)
+            .outerjoin(copies, copies.c.document == claims.c.document))
 
 
 _CLAIMS = _joined(select(*_CLAIM_COLUMNS, claims.c.id.label("statement")).select_from(claims)).where(within(claims.c.id))
 _SUPPORTING = select(statement_claims.c.statement, statement_claims.c.claim).where(within(statement_claims.c.statement)).distinct()
 _OF_CLAIMS = select(statement_claims.c.statement, statement_claims.c.claim).where(within(statement_claims.c.claim)).distinct()
+_OF_DOCUMENTS = (select(statement_claims.c.statement).join(claims, claims.c.id == statement_claims.c.claim)
+                 .where(within(claims.c.document)).distinct())
 _ROLES = (select(claim_roles.c.claim, claim_roles.c.role, memberships.c.entity, claim_roles.c.value, claim_roles.c.datatype,
                  claim_roles.c.key)
           .outerjoin(memberships, memberships.c.local == claim_roles.c.local).where(within(claim_roles.c.claim)))
@@ -83,11 +87,11 @@ def _support(row: Row[Any], roles: tuple[tuple[str, Filling], ...]) -> Support:
     object_ = Filling(row.object, row.object_value, row.object_datatype, row.object or row.object_key or "")
     return Support(row.id, row.document, row.subject, row.predicate, object_, roles, row.polarity, row.modality, row.valid_from,
                    row.valid_to, row.confidence, row.quote, row.published_on, row.published_earliest, row.published_latest,
-                   row.opened, row.closed, row.origin)
+                   row.opened, row.closed, row.origin, row.cluster)
 
 
 def support_of(row: Mapping[str, Any], roles: Iterable[Mapping[str, Any]], members: Mapping[str, str],
-               published: tuple[str | None, str | None, str | None]) -> Support:
+               published: tuple[str | None, str | None, str | None], cluster: str | None = None) -> Support:
     """A claim that is about to be written as statements will see it; `members` leads from local to entity."""
 
     def filling(local: str | None, value: str | None, datatype: str | None, key: str | None) -> Filling:
@@ -99,7 +103,7 @@ def support_of(row: Mapping[str, Any], roles: Iterable[Mapping[str, Any]], membe
         filling(row["object"], row["object_value"], row["object_datatype"], row["object_key"]),
         tuple(sorted((role["role"], filling(role["local"], role["value"], role["datatype"], role["key"])) for role in roles)),
         row["polarity"], row["modality"], row["valid_from"], row["valid_to"], row["confidence"], row["quote"], *published,
-        row["opened"], row["closed"], row["origin"])
+        row["opened"], row["closed"], row["origin"], cluster)
 
 
 def support_row(statement: str, support: Support, opened: int, closed: int | None) -> dict[str, Any]:
@@ -115,6 +119,12 @@ def statement_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, 
         for statement, claim in connection.execute(_OF_CLAIMS, {"ids": listed(chunk)}):
             found[claim] = statement
     return found
+
+
+def statements_of(connection: Connection, document_ids: Iterable[str]) -> set[str]:
+    """The statements of all claims of documents, open or closed."""
+    return {statement for chunk in chunks(document_ids)
+            for statement in connection.execute(_OF_DOCUMENTS, {"ids": listed(chunk)}).scalars()}
 
 
 def rows_of(statement: str, told: Sequence[Support], ontology: Ontology) -> tuple[dict[str, Any], RoleRows, Sources]:

@@ -3,7 +3,8 @@
 Written by reading and judging, never overwritten: documents, versions, mentions, claims, claim_roles, claim_spans,
 claim_periods, locals, local_names, judgements, changes. Derived from these in the same transaction, rebuildable to the
 same rows: merged, parts, entities, entity_types, entity_names, memberships, statements, statement_roles,
-statement_claims, statement_sources; these hold no foreign keys, `graph.verify` compares them with what they follow from.
+statement_claims, statement_sources, text_bands, text_keys, copies; these hold no foreign keys, `graph.verify` compares them with
+what they follow from.
 
 Text is compared by code point on both databases (SQLite BINARY, PostgreSQL COLLATE "C").
 
@@ -254,6 +255,28 @@ statement_sources = Table(
     narrow=True,
 )
 """What a statement rests on, each source once, so that another one is added without looking at those that are there."""
+
+text_bands = Table(
+    "text_bands",
+    Column("band", Long, primary_key=True, autoincrement=False), Column("key", Long, primary_key=True, autoincrement=False),
+    narrow=True,
+)
+"""Bands of the open texts, each with the keys of the documents that have it (graph.record.shingles)."""
+
+text_keys = Table(
+    "text_keys",
+    Column("key", Long, primary_key=True, autoincrement=False),
+    _text("document"),
+)
+
+copies = Table(
+    "copies",
+    Column("document", Text, primary_key=True),
+    _text("cluster"),  # the first id of the documents that belong together
+    Index("copies_cluster", "cluster"),
+    narrow=True,
+)
+"""Documents whose open texts are near copies of others'."""
 
 touched = Table(
     "touched",

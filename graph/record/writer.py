@@ -22,6 +22,7 @@ from graph.ontology.model import Ontology
 from graph.record import projection, rows
 from graph.record.admission import admitted, readable
 from graph.record.claiming import Claiming
+from graph.record.copies import Followed, clusters_of, follow
 from graph.record.database import Database
 from graph.record.entities import Local, keep
 from graph.record.listed import chunks, listed, within
@@ -43,6 +44,7 @@ Refused = tuple[str, tuple[str, ...]]
 _DOCUMENTS = (select(documents.c.id, documents.c.version, documents.c.source, versions.c.fingerprint)
               .outerjoin(versions, versions.c.id == documents.c.version).where(within(documents.c.id)))
 _VERSIONS = select(versions.c.id).where(within(versions.c.id))
+_TEXTS = select(versions.c.document, versions.c.text).where(within(versions.c.id))
 _OPEN_CLAIMS = select(claims).where(within(claims.c.document), claims.c.closed.is_(None))
 _LOCALS = select(locals_).where(within(locals_.c.document))
 _LOCAL_NAMES = select(local_names).where(within(local_names.c.local))
@@ -141,12 +143,16 @@ class _Writing(Claiming):
 
     def _carry_out(self, work: Sequence[Plan], known: Mapping[str, Any]) -> None:
         self._documents(work, known)
+        copied = self._copies(work)
         members = self._locals(work)
         self._mentions(work)
         affected = self._claims(work, members)
-        statements = {*affected.fresh, *affected.otherwise}
+        otherwise = {*affected.otherwise, *projection.statements_of(self.connection, copied.moved),
+                     *(statement for statement, supports in affected.fresh.items()
+                       if any(support.document in copied.joined for support in supports))}
+        statements = {*affected.fresh, *otherwise}
         projection.refresh(self.connection, statements, self.ontology, self.tallies, fresh=affected.fresh,
-                           grown=affected.fresh.keys() - affected.otherwise)
+                           grown=affected.fresh.keys() - otherwise)
         entities = keep(self.connection, self.tallies)
         touch(self.connection, self.change, "document", (plan.reading.document.id for plan in work))
         touch(self.connection, self.change, "statement", statements)
@@ -172,6 +178,17 @@ class _Writing(Claiming):
                 self.connection.execute(_SET_FINGERPRINT, {"id_": document.version, "fingerprint": plan.reading.fingerprint})
         self.run((_ADD_DOCUMENT, new), (_SET_DOCUMENT, altered), (_ADD_VERSION, versions_new), (_OPEN_VERSION, versions_open),
                  (_CLOSE_VERSION, versions_close))
+
+    def _copies(self, work: Sequence[Plan]) -> Followed:
+        """Whose near copies the documents are, by the texts that they have now."""
+        altered = [plan for plan in work if plan.known is None or plan.known.version != plan.reading.document.version]
+        before = {row.document: row.text for row in self.fetch(_TEXTS, [plan.known.version for plan in altered if plan.known is not None])}
+        came = {document.id: document.text for document in (plan.reading.document for plan in altered)
+                if document.id not in before or before[document.id] != document.text}
+        new = {plan.reading.document.id for plan in altered if plan.known is None}
+        copied = follow(self.connection, {document: text for document, text in before.items() if document in came}, came, new)
+        self.clusters = copied.clusters | clusters_of(self.connection, {plan.reading.document.id for plan in work} - came.keys())
+        return copied
 
     def _locals(self, work: Sequence[Plan]) -> dict[str, str]:
         """Bring the documents' entities up to date; the membership of each that they have now."""

@@ -67,7 +67,8 @@ def test_a_document_more_costs_the_same_queries_whatever_is_there(sqlite: Callab
 
     def add(number: int) -> int:
         asked.clear()
-        writer.write(tell(f"doc-{number}", offers(), text=f"Number {number}.", valid_from=dated), now=NOW)
+        told = " ".join(f"word-{number}-{place}" for place in range(12))
+        writer.write(tell(f"doc-{number}", offers(), text=told, valid_from=dated), now=NOW)
         return len(asked)
 
     event.listen(record.database.engine, "before_cursor_execute", lambda *_: asked.append(1))
