@@ -8,9 +8,11 @@ the record (docs/decisions/0007-plans-of-patterns.md).
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any, Protocol
 
 from graph.ontology.model import Ontology
 from queries.compilers import sql
@@ -25,14 +27,24 @@ AT_ONCE = 5000
 Parameters = tuple[str | int | float | None, ...]
 
 
+class Home(Protocol):
+    """What answers texts: `queries.engines.SqlEngine`."""
+
+    def rows(self, text: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The core of a pattern, the text of its first page with one row more, and the texts of what stands behind rows."""
+    """The core of a pattern, the text of its first page with one row more, and the texts of what stands behind rows.
+
+    `walk` finds the same page where there are very many rows.
+    """
 
     core: CorePattern
     page: sql.Compiled
     matches: tuple[sql.MatchesText, ...]
     dialect: str
+    walk: sql.Walk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,27 @@ class Planned:
 
     def page(self) -> tuple[str, Parameters]:
         return self.plan.page.text, self._filled(self.plan.page.parameters)
+
+    def cheapest_page(self, home: Home) -> tuple[str, Parameters]:
+        """The same page, by a walk where there are very many rows."""
+        walk = self.plan.walk
+        if walk is not None and self._are_many(walk, home):
+            return walk.page[0], self._filled(walk.page[1])
+        return self.page()
+
+    def _are_many(self, walk: sql.Walk, home: Home) -> bool:
+        """Whether walking through the entities costs less than finding and sorting all rows.
+
+        Of N entities and m rows a walk passes N / m for each row of the page, so that both cost the same at m = √(page · N).
+        """
+        entities = int(home.rows(walk.entities(), ())[0][0] or 0)
+        enough = math.isqrt((self.core.limit + 1) * entities)
+        text, parameters = walk.counted
+        found = int(home.rows(text, (*self._filled(parameters), 4 * enough))[0][0])
+        if found < max(enough, sql.SAMPLE):
+            return False
+        text, parameters = walk.sampled
+        return found * int(home.rows(text, self._filled(parameters))[0][0]) >= enough * sql.SAMPLE
 
     def matches(self, rows: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[sql.CompiledMatches]:
         """Which statements stand behind some numbered rows, one query a branch, `AT_ONCE` matches at most."""
@@ -136,4 +169,5 @@ def _kept_total(shape: Pattern, ontology: _Same, day: dt.date, dialect: str) -> 
 
 def _plan(core: CorePattern, dialect: str) -> Plan:
     page = sql.compile(replace(core, limit=core.limit + 1), dialect)
-    return Plan(core, page, tuple(sql.matches_texts(core, limit=AT_ONCE, dialect=dialect)), dialect)
+    walk = sql.compile_walk(replace(core, limit=core.limit + 1), dialect)
+    return Plan(core, page, tuple(sql.matches_texts(core, limit=AT_ONCE, dialect=dialect)), dialect, walk)

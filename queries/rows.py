@@ -136,7 +136,7 @@ def _total(pattern: Pattern, known: Constants, home: SqlEngine, house: House) ->
 def _run(asked: Planned, home: SqlEngine) -> EngineRows:
     """A page by the record itself, with one row more."""
     columns = asked.core.columns
-    found = home.rows(*asked.page())
+    found = home.rows(*asked.cheapest_page(home))
     return EngineRows(columns, tuple([tuple(row) if columns else () for row in found]), home.change())
 
 

@@ -16,8 +16,9 @@ from queries.compilers.sql.texts import (
     compile_total,
     matches_texts,
 )
+from queries.compilers.sql.walk import SAMPLE, Walk, compile_walk
 
 __all__ = [
-    "POSTGRESQL", "SQLITE", "Compiled", "CompiledMatches", "MatchesText", "compile", "compile_matches", "compile_steps", "compile_total",
-    "matches_texts",
+    "POSTGRESQL", "SAMPLE", "SQLITE", "Compiled", "CompiledMatches", "MatchesText", "Walk", "compile", "compile_matches", "compile_steps",
+    "compile_total", "compile_walk", "matches_texts",
 ]
