@@ -22,11 +22,21 @@ class Modality:
     planned: frozenset[str]
     planned_modals: frozenset[str]
     planned_adjectives: frozenset[str]
+    planned_nouns: frozenset[str]
+    reported_nouns: frozenset[str]
+    negative_nouns: frozenset[str]
     reported_verbs: frozenset[str]
     reported_adverbs: frozenset[str]
+    reported_adjectives: frozenset[str]
+    telling: frozenset[str]
+    anonymous: frozenset[str]
     talks: frozenset[str]
     negative_verbs: frozenset[str]
+    kept_from: frozenset[str]
+    negative_prepositions: frozenset[str]
     negative_determiners: frozenset[str]
+    taking_place: frozenset[str]
+    going_on: frozenset[str]
     former: frozenset[str]
     ended_verbs: frozenset[str]
     exploring: frozenset[str]
@@ -74,6 +84,13 @@ def words() -> Words:
         Modality(**{field.name: frozenset(data["modality"][field.name]) for field in fields(Modality)}),
         _measures(data["measures"]),
     )
+
+
+@cache
+def content_nouns() -> frozenset[str]:
+    """Nouns that have what they speak of as their content: plans, offers, rumours, denials, talks."""
+    found = words().modality
+    return found.planned_nouns | found.reported_nouns | found.negative_nouns | found.talks
 
 
 def _measures(data: Mapping[str, Any]) -> Measures:

@@ -19,8 +19,9 @@ from graph.ontology import Ontology
 from graph.ontology.check import violations
 from ingest.reading.anaphora import Filler
 from ingest.reading.measures import SOUGHT, Measure
-from ingest.reading.modality import Stance, excepted, future, stance, stance_of
+from ingest.reading.modality import Stance, future, stance, stance_of
 from ingest.reading.parse import Sentence
+from ingest.reading.polarity import excepted, instead
 from ingest.reading.qualifiers import Qualifier, literals
 from ingest.reading.sentence import Found
 
@@ -61,6 +62,11 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
             if not _sensible(subject, object_, one.line.relation):
                 continue
             denied = any(filler.via != "focus" and excepted(filler.start, sentence.tokens) for filler in (subject, object_))
+            told = how
+            if denied:
+                told = replace(how, polarity="negative", modality="asserted")
+            elif how.polarity == "negative" and one.line.polarity != "negative" and _instead(subject, object_, sentence):
+                told = replace(how, polarity="positive")
             own = tuple((role, value) for role, value in read.items() if role not in dict(entities))
             yield Draft(
                 subject,
@@ -68,12 +74,16 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
                 object_,
                 entities,
                 own,
-                replace(how, polarity="negative", modality="asserted") if denied else how,
+                told,
                 _confidence(one, subject, object_, entities),
                 one.line.rule,
                 sentence.start,
                 sentence.end,
             )
+
+
+def _instead(subject: Filler, object_: Filler, sentence: Sentence) -> bool:
+    return any(filler.via in ("name", "surface") and instead(filler.start, sentence.tokens) for filler in (subject, object_))
 
 
 def _ahead(how: Stance, read: Mapping[str, Qualifier], published_on: str | None) -> Stance:

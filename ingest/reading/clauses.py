@@ -182,6 +182,8 @@ def _own_arguments(clause: Clause, antecedent: Token | None) -> bool:
                 clause.add("obj", child)
         elif child.dep == "npadvmod":
             clause.add("npadvmod", child)
+        elif child.dep == "conj" and child.pos in NOUNS and child.tag.startswith("NN") and clause.get("obj") and not clause.passive:
+            clause.add("obj", child)  # *offers dubbing but no subtitling*
     return bound
 
 

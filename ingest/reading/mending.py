@@ -14,6 +14,8 @@ _TERMS = ("Service", "Format", "Genre")
 def mend(tokens: Sequence[Token]) -> None:
     """Put right what is known to go wrong, in place."""
     for token in tokens:
+        if token.tag == "NNS" and not token.type:
+            _finite(token)
         if token.type == "Service":
             _service(token)
         if token.hole or (token.type and token.type not in _TERMS):
@@ -50,6 +52,21 @@ def _subject(token: Token) -> None:
     loose = token.dep in ("compound", "nmod", "amod") and token.i < verb.i
     if loose and verb.tag in ("VBZ", "VBD") and not verb.kids("nsubj", "nsubjpass"):
         token.dep = "nsubj"
+
+
+def _finite(token: Token) -> None:
+    """*X works with Y; Z does not*: a noun that has a name for its subject, and no *be*, is a verb."""
+    subjects = [child for child in token.kids("nsubj") if child.type and child.i < token.i]
+    if not subjects or any(child.pos in ("AUX", "DET", "VERB") or child.dep in ("cop", "det", "poss", "case") for child in token.children):
+        return
+    lemma = token.lower
+    if lemma.endswith("ies"):
+        lemma = lemma[:-3] + "y"
+    elif lemma.endswith(("ches", "shes", "sses", "xes")):
+        lemma = lemma[:-2]
+    elif lemma.endswith("s"):
+        lemma = lemma[:-1]
+    token.tag, token.pos, token.lemma = "VBZ", "VERB", lemma
 
 
 def _apposition(token: Token, tokens: Sequence[Token]) -> None:

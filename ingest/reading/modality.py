@@ -1,19 +1,21 @@
-"""Polarity and modality: whether a match is said to hold, to be planned, to be rumoured, or not to hold; and its status.
+"""Modality: whether a match is asserted, planned or reported, and its status; with polarity, how a statement is made.
 
-Cues are looked for on the trigger, on the verbs above it that it is the content of (plans *to launch*, is said *to be testing*),
-and on its arguments (*no* app, *neither* company). A party to the deal that speaks of it asserts it.
+Cues are looked for on the trigger, on the verbs and nouns above it that it is the content of (plans *to launch*, reports that
+it *has bought*), on its arguments (the *upcoming* series), and on who says so. A party to the deal that speaks of it asserts it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.lexicon.words import words
 from ingest.reading.clauses import VERBAL
 from ingest.reading.frames import Match, is_verb
+from ingest.reading.governors import CONTENT, Governor, governors
 from ingest.reading.parse import Token
+from ingest.reading.polarity import denied, denying, ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,55 +29,41 @@ class Stance:
 
 def stance(match: Match) -> Stance:
     """How the text stands to what a match says."""
-    within = _within_phrase(match)
-    verbs = [] if within else list(_verbs_above(match.trigger))
-    negative = sum(_negated(verb, match.trigger) for verb in verbs) % 2 == 1 or _negative_arguments(match)
-    if match.line.polarity == "negative":
-        negative = not negative  # *wouldn't rule it out*
-    status = match.line.fixed.get("status") or _former(match, verbs) or (None if within else _talks(match.trigger, verbs))
-    if not within and negative and any(_no_longer(verb) for verb in verbs):
+    above = [] if _within_phrase(match) else governors(match.trigger)
+    negative = denied(match, above)
+    status = match.line.fixed.get("status") or _former(match, above) or _talks(match.trigger, above)
+    if negative and ended(match, above):
         negative, status = False, status or "ended"
-    modality = match.line.modality or ("reported" if _reported(match.trigger, verbs) or status == "in talks" else None)
-    if modality is None and (_planned(match.trigger, verbs) or _hypothetical(verbs) or _only_weighed(match)):
-        modality = "planned"
+    modality = match.line.modality or _modality(match, above, status)
+    if modality == "reported" and negative and any(one.verb and denying(one.token) for one in above):
+        modality = None  # *denied reports that it would*
     if modality == "planned" and negative and match.line.relation != "regulates":
         modality = None  # *will not take it over*: what is denied is denied now
-    if modality == "planned" and any(verb.lemma in words().modality.exploring for verb in verbs) and status is None:
+    over = status == "ended" or (status == "former" and "status" in match.line.fixed)
+    if modality and over and match.line.relation != "shuts_down":
+        modality, status = None, None  # *will leave*: until then it holds
+    if modality == "planned" and status is None and any(one.token.lemma in words().modality.exploring for one in above):
         status = "exploring"
     return Stance("negative" if negative else "positive", modality or "asserted", status)
 
 
-_EXCEPT = {"except", "excluding", "excepting", "bar", "barring"}
-_LEADING = {"the", "a", "an", "in", "by", "from", "for", "on", "to", "with", "at", "of", "as", "app", "series", "studio"}
+def _modality(match: Match, above: Sequence[Governor], status: str | None) -> str | None:
+    if status == "in talks" or (match.line.relation not in _SPEECH and _reported(match.trigger, above)):
+        return "reported"
+    if _planned(match.trigger, above, match.line.relation) or _hypothetical(above) or _only_weighed(match) or _upcoming(match):
+        return "planned"
+    return None
 
 
-def excepted(start: int, tokens: Sequence[Token]) -> bool:
-    """Whether a name is left out or only set against another: *everywhere except in R*, *made by A and not, as we wrote, by B*."""
-    at = next((token.i for token in tokens if token.start == start), -1)
-    at -= 1
-    while at >= 0 and (
-        tokens[at].lower in _LEADING
-        or (tokens[at].type and at + 1 < len(tokens) and tokens[at + 1].lower in ("and", "or"))
-        or (tokens[at].lower in ("and", "or") and at and tokens[at - 1].type)
-    ):
-        at -= 1
-    if at > 0 and tokens[at].text == ",":
-        opens = next((number for number in range(at - 1, max(-1, at - 7), -1) if tokens[number].text == ","), at)
-        if opens > 0 and tokens[opens - 1].lower == "not" and not any(token.type for token in tokens[opens:at]):
-            at = opens - 1
-    if at <= 0:
-        return False
-    if tokens[at].lower in _EXCEPT or (tokens[at].lower == "for" and tokens[at - 1].lower == "except"):
-        return True
-    return tokens[at].lower == "not" and tokens[at - 1].lower in (",", "and", "(", "-", "–", "—", "though", "but")
-
-
+_SPEECH = frozenset({"reports_on", "accuses"})
+"""Relations that tell who says something: that it is said is asserted."""
 _IN_PHRASE = frozenset({"agent", "possessive", "compound", "adjective"})
 
 
 def _within_phrase(match: Match) -> bool:
     """*its owner, X, will sell*: what a noun phrase says by itself doesn't share in what its verb plans or denies."""
-    if match.line.kind not in _IN_PHRASE and not (match.line.kind == "noun" and match.trigger.type):
+    work = match.line.kind == "noun" and (match.trigger.type or match.trigger.lemma in words().class_nouns)
+    if match.line.kind not in _IN_PHRASE and not work:
         return False
     top = match.trigger
     while not top.is_root and top.dep in ("appos", "compound", "nmod", "amod", "poss", "conj") and not is_verb(top):
@@ -87,96 +75,70 @@ def _within_phrase(match: Match) -> bool:
 
 
 def _only_weighed(match: Match) -> bool:
-    """*X is weighing microdramas*; a series that is being shot for an app isn't on it yet."""
+    """*X is weighing microdramas*; a series that is being shot for an app isn't on it yet, and one that is in the works isn't made."""
     trigger, relation = match.trigger, match.line.relation
+    auxiliaries = {child.lower for child in trigger.kids("aux", "auxpass")}
     if relation == "expands_into":
         return trigger.lemma in words().modality.exploring
-    if relation == "released_on" and is_verb(trigger) and trigger.lemma in _IN_WORK:
-        return trigger.tag in ("VBG", "VBZ", "VBP") and not any(child.lower in ("has", "have", "had") for child in trigger.kids("aux"))
+    if not is_verb(trigger) or auxiliaries & {"has", "have", "had", "was", "were", "did"}:
+        return False
+    if relation == "released_on" and trigger.lemma in _IN_WORK:
+        return trigger.tag in ("VBG", "VBZ", "VBP") or (trigger.lemma in _AWAITED and trigger.tag == "VBN")
+    if relation in _MADE and trigger.lemma in _AHEAD:
+        return trigger.tag in ("VBG", "VBZ", "VBP")
+    if trigger.lemma in _COMING:
+        return trigger.tag == "VBG" and bool(auxiliaries & {"is", "are", "'s", "'re"}) and relation in ("released_on", "available_in")
     return relation == "regulates" and trigger.tag == "VBG" and trigger.lemma in ("draft", "prepare", "propose")
 
 
-_IN_WORK = frozenset({"shoot", "film", "make", "prepare", "produce", "expect", "develop", "write"})
+_IN_WORK = frozenset({"shoot", "film", "make", "prepare", "produce", "expect", "develop", "write", "schedule", "slate", "plan"})
+_AWAITED = frozenset({"expect", "schedule", "slate", "plan"})
+_MADE = frozenset({"produces", "writes", "directs", "launches"})
+_AHEAD = frozenset({"prepare", "develop", "plan", "ready"})
+_COMING = frozenset({"come", "arrive", "head"})
 
 
-def _no_longer(verb: Token) -> bool:
-    """*no longer carries it*, *doesn't use it any more*: it did once."""
-    near = [child.lower for child in verb.subtree() if abs(child.i - verb.i) <= 6]
-    return any(
-        (first == "no" and second == "longer") or (first == "any" and second in ("more", "longer")) or second == "anymore"
-        for first, second in pairwise(near)
-    )
-
-
-def _verbs_above(trigger: Token) -> Iterator[Token]:
-    """The trigger's own verb, then each verb that has it as its content."""
-    token = trigger
-    for _ in range(6):
-        if is_verb(token):
-            yield token
-            content = token.dep in ("xcomp", "ccomp", "pcomp") and not _said_after(token)
-            if content or (token.dep == "conj" and not token.kids("nsubj", "nsubjpass", "aux")):
-                token = token.head
-                while token.pos == "ADP" and not token.is_root:
-                    token = token.head
-                continue
-            if token.dep == "advcl" and token.head.lemma in ("be",):
-                token = token.head
-                continue
-            return
-        if token.is_root or token.dep in ("appos", "poss", "conj") or token.type:
-            return
-        if token.dep == "acomp" and token.lemma in words().modality.planned_adjectives:
-            token = token.head
-            continue
-        if token.dep in ("dobj", "nsubjpass", "pobj", "attr", "prep", "nsubj", "acomp"):
-            token = token.head
-            continue
-        return
-
-
-def _said_after(token: Token) -> bool:
-    """*X bought Y; the bank denies that …*: a clause that stands before the verb it hangs on is not its content."""
-    between = [child for child in token.head.children if token.i < child.i < token.head.i]
-    return token.dep == "ccomp" and token.i < token.head.i and any(child.text in (";", ":", "-", "–", "—") for child in between)
-
-
-def _negated(verb: Token, trigger: Token) -> bool:
-    for child in verb.children:
-        if child.dep != "neg" and child.lower not in ("never", "not", "n't"):
-            continue
-        if child.i > verb.i and verb.lemma not in ("be", "do", "have", "will"):
-            continue  # *offers X and not Y*
-        return not any(token.i == child.i + 1 and token.lower in ("only", "just") for token in verb.subtree())
-    if verb is trigger:
+def _upcoming(match: Match) -> bool:
+    """*the upcoming series X*: a plan said of the work, or of the noun beside it."""
+    cues = words().modality.planned_adjectives
+    if match.line.relation not in ("directs", "stars_in", "writes", "produces", "released_on"):
         return False
-    ruled_out = verb.lemma in ("turn", "rule") and any(child.lower in ("down", "out") for child in verb.kids("prt"))
-    return ruled_out or verb.lemma in words().modality.negative_verbs
+    works = [token for tokens in match.slots.values() for token in tokens]
+    works += [token.head for token in works if token.dep == "appos"] + [child for token in works for child in token.kids("appos")]
+    return any(child.lower in cues and child.dep == "amod" for token in works for child in token.children)
 
 
-def _negative_arguments(match: Match) -> bool:
-    cues = words().modality.negative_determiners
-    for place in ("subject", "object"):
-        for token in match.slots.get(place, ()):
-            if any(child.lower in cues and child.dep in ("det", "preconj", "cc", "neg") for child in token.children):
-                return True
-    trigger = match.trigger
-    return not is_verb(trigger) and any(child.lower == "no" for child in trigger.children)
-
-
-def _reported(trigger: Token, verbs: list[Token]) -> bool:
+def _reported(trigger: Token, above: Sequence[Governor]) -> bool:
     cues = words().modality
-    for verb in verbs:
-        if any(child.lower in cues.reported_adverbs for child in verb.children):
+    for governor in above:
+        token = governor.token
+        if any(child.lower in cues.reported_adverbs for child in token.children):
             return True
-        passive = any(child.dep == "auxpass" for child in verb.children)
-        if passive and verb.lemma in cues.reported_verbs and verb is not trigger:
+        if token is trigger or governor.by == "subject":
+            continue
+        if not governor.verb:
+            if token.lemma in cues.reported_nouns:
+                return True
+            continue
+        passive = bool(token.kids("auxpass"))
+        if token.lemma in cues.reported_verbs and (passive or token.lemma in ("hear", "rumour", "rumor", "allege")):
             return True
-        if verb.lemma in ("hear", "rumour", "rumor", "allege") and verb is not trigger:
+        if token.lemma in cues.telling and any(unnamed(teller) for teller in token.kids("nsubj")):
             return True
-    if any(child.lower in ("alleged", "rumoured", "rumored", "reported", "supposed") for child in trigger.children):
+        if governor.below is not None and any(child.lower == "whether" for child in governor.below.kids("mark")):
+            return True
+    if any(child.lower in cues.reported_adjectives for child in trigger.children):
         return True
-    return _said_in_passing(trigger)
+    return _said_in_passing(trigger) or _according(trigger) or _asked(trigger)
+
+
+def unnamed(teller: Token) -> bool:
+    """Whether somebody who tells is no party to it and has no name: sources, reports, people who know; or is a publication."""
+    if teller.type:
+        return teller.type == "Publication"
+    if any(child.type == "Publication" for child in teller.kids("appos", "compound", "poss")):
+        return True
+    return teller.lemma in words().modality.anonymous
 
 
 def _said_in_passing(trigger: Token) -> bool:
@@ -186,39 +148,98 @@ def _said_in_passing(trigger: Token) -> bool:
         top = top.head
     tokens = top.subtree()
     for verb, after in pairwise(tokens):
-        if verb is not trigger and verb.lemma in _PASSING and verb.tag in ("VBZ", "VBD") and after.text in (".", ";", ","):
-            tellers = verb.kids("nsubj")
-            if any(teller.type or any(child.type for child in teller.children) for teller in tellers):
-                return True
+        if verb is trigger or verb.tag not in ("VBZ", "VBD", "VBP") or not (after.text in (".", ";", ",") or after.lower in ("on", "in")):
+            continue
+        tellers = verb.kids("nsubj")
+        if verb.lemma in _PASSING and any(teller.type or any(child.type for child in teller.children) for teller in tellers):
+            return True
+        if verb.lemma in words().modality.telling and any(unnamed(teller) for teller in tellers) and trigger.i < verb.i:
+            return True
     return False
 
 
 _PASSING = frozenset({"report", "hear", "learn"})
 
 
-def _planned(trigger: Token, verbs: list[Token]) -> bool:
-    cues = words().modality
-    for verb in verbs:
-        if any(child.dep == "aux" and child.lower in cues.planned_modals for child in verb.children):
+def _according(trigger: Token) -> bool:
+    """*according to sources*, *according to The Reed*: in the clause of the trigger or one above it."""
+    top = trigger
+    while not top.is_root:
+        top = top.head
+    for token in top.subtree():
+        if token.lower != "according":
+            continue
+        told = [noun for preposition in token.kids("prep") for noun in preposition.kids("pobj")]
+        if any(unnamed(noun) for noun in told):
             return True
-        intends = verb is not trigger and verb.lemma in cues.planned and (verb.tag != "VBN" or not verb.kids("auxpass"))
-        if intends and (verb.lemma != "agree" or verb.kids("xcomp")):  # *agreed to buy*, but not *agreed deals*
-            return True
-        if _to_come(verb):
-            return True
-        if (
-            verb is not trigger
-            and verb.lemma in ("set", "schedule", "expect", "slate", "plan", "due", "tip")
-            and any(child.dep in ("auxpass", "aux") for child in verb.children)
-        ):
-            return True
-        if any(child.dep == "acomp" and child.lower in cues.planned_adjectives for child in verb.children) and verb.lemma in (
-            "be",
-            "look",
-            "stand",
-        ):
-            return True
-    return any(child.lower in cues.planned_adjectives for child in trigger.children if child.dep in ("amod", "advmod"))
+    return False
+
+
+def _asked(trigger: Token) -> bool:
+    """*Is X being bought by Y?*: what is only asked."""
+    top = trigger
+    while not top.is_root:
+        top = top.head
+    tokens = top.subtree()
+    if not tokens or tokens[-1].text != "?" or not is_verb(top):
+        return False
+    first = next((token for token in tokens if token.lower not in ("“", '"', "'", "and", "but", "so", ":", "q")), tokens[0])
+    return first.pos == "AUX" or first.tag in ("MD", "VBZ", "VBD", "VBP")
+
+
+def _planned(trigger: Token, above: Sequence[Governor], relation: str = "") -> bool:
+    settled = relation in _SETTLED
+    return any(_plans(governor, trigger) for governor in above if not (settled and governor.token.lemma in _AGREED)) or any(
+        child.lower in words().modality.planned_adjectives for child in trigger.children if child.dep in ("amod", "advmod")
+    )
+
+
+_AGREED = frozenset({"agree", "agreement", "deal", "contract", "pact"})
+_SETTLED = frozenset({"partners_with", "distributes", "supplies_content_to", "provides_service", "commissions", "competes_with"})
+"""Relations that an agreement makes: to agree to work together is to work together; to agree to buy is not yet to have bought."""
+
+
+def _plans(governor: Governor, trigger: Token) -> bool:
+    cues, token = words().modality, governor.token
+    if not governor.verb:
+        return token is not trigger and token.lemma in cues.planned_nouns
+    if governor.by == "subject" and token.lemma not in cues.taking_place:
+        return False  # *the purchase will help it*: it has taken place, or not
+    if any(child.dep == "aux" and child.lower in cues.planned_modals for child in token.children):
+        return not _goes_on(token)
+    if token is not trigger and token.lemma in cues.planned and _intends(token, trigger):
+        return True
+    if _to_come(token):
+        return True
+    if any(child.dep in ("acomp", "oprd") and child.lower in cues.planned_adjectives for child in token.children):
+        return token.lemma in ("be", "look", "stand", "seem", "appear", "remain", "get")
+    return False
+
+
+_NOT_OF_NOUNS = frozenset(
+    {"develop", "agree", "head", "set", "attach", "try", "guide", "mean", "prepare", "study", "look", "discuss", "ready", "tip"}
+)
+"""Verbs that plan what hangs on them as a clause, and not what they have as an object: *developed a partnership*."""
+
+
+_PASSIVE = frozenset(
+    {"set", "schedule", "expect", "slate", "slat", "plan", "due", "tip", "propose", "intend", "attach", "project", "mean", "forecast"}
+)
+
+
+def _intends(verb: Token, trigger: Token) -> bool:
+    if not is_verb(trigger) and verb.lemma in _NOT_OF_NOUNS and not (verb.tag == "VBG" and verb.lemma in ("discuss", "prepare")):
+        return False
+    if verb.tag == "VBN" and verb.kids("auxpass"):
+        return verb.lemma in _PASSIVE
+    return verb.lemma not in ("agree", "set", "head", "mean") or bool(verb.kids("xcomp"))  # *agreed to buy*, but not *agreed deals*
+
+
+def _goes_on(verb: Token) -> bool:
+    """*will continue to sell*, *will remain the owner*: what goes on holds now."""
+    if verb.lemma in words().modality.going_on:
+        return True
+    return verb.lemma == "go" and any(child.lower == "on" for child in verb.kids("prt", "prep", "advmod"))
 
 
 def _to_come(verb: Token) -> bool:
@@ -231,17 +252,25 @@ def _to_come(verb: Token) -> bool:
     return verb.dep == "xcomp" and (head.lemma == "be" or (head.lemma == "go" and head.tag == "VBG"))
 
 
-def _hypothetical(verbs: list[Token]) -> bool:
-    return any(child.dep == "mark" and child.lower in ("if", "unless", "should") for verb in verbs for child in verb.children)
+def _hypothetical(above: Sequence[Governor]) -> bool:
+    return any(
+        child.dep == "mark" and child.lower in ("if", "unless", "should") for one in above if one.verb for child in one.token.children
+    )
 
 
-def _former(match: Match, verbs: list[Token]) -> str | None:
+_OVER = frozenset({"end", "terminate", "dissolve", "sever", "cut", "discontinue"})
+
+
+def _former(match: Match, above: Sequence[Governor]) -> str | None:
     cues = words().modality
     trigger = match.trigger
-    for verb in verbs:
+    if match.line.kind == "noun" and any(one.verb and one.by == CONTENT and one.token.lemma in _OVER for one in above):
+        return "ended"  # *terminated its agreement with X*
+    for governor in above:
+        verb = governor.token
         if verb.lemma == "use" and verb is not trigger and verb.tag == "VBD" and trigger.dep == "xcomp":
             return "former"
-        if any(child.lower in ("formerly", "previously", "once") and child.dep == "advmod" for child in verb.children):
+        if governor.verb and any(child.lower in ("formerly", "previously", "once") and child.dep == "advmod" for child in verb.children):
             return "former" if match.line.relation in ("holds_role", "owns", "operates", "based_in") else None
     near = [*trigger.lefts, *(trigger.head.lefts if trigger.dep in ("compound", "nmod", "conj") else ())]
     if any(child.lower in cues.former or child.lower.startswith("ex-") for child in near if not child.type or child.i < trigger.i):
@@ -249,18 +278,13 @@ def _former(match: Match, verbs: list[Token]) -> str | None:
     return None
 
 
-def _talks(trigger: Token, verbs: list[Token]) -> str | None:
-    for verb in (trigger, *verbs):
-        above: Token | None = verb
-        for _ in range(3):
-            if above is None:
-                break
-            if above.lemma in words().modality.talks:
-                return "in talks"
-            above = above.head if not above.is_root and above.dep in ("acl", "xcomp", "prep", "pcomp", "pobj", "advcl") else None
-        if any(
+def _talks(trigger: Token, above: Sequence[Governor]) -> str | None:
+    for governor in above:
+        if governor.token.lemma in words().modality.talks and governor.token is not trigger:
+            return "in talks"
+        if governor.verb and any(
             inner.lemma in words().modality.talks
-            for preposition in verb.kids("prep")
+            for preposition in governor.token.kids("prep")
             if preposition.lower == "in"
             for inner in preposition.kids("pobj")
         ):
@@ -270,8 +294,8 @@ def _talks(trigger: Token, verbs: list[Token]) -> str | None:
 
 def future(match: Match) -> bool:
     """Whether dates near a match lie ahead: what is planned, and what *opens on May 3*."""
-    verbs = list(_verbs_above(match.trigger))
-    return _planned(match.trigger, verbs) or any(_scheduled(verb) for verb in verbs[:1])
+    above = governors(match.trigger)
+    return _planned(match.trigger, above) or any(_scheduled(one.token) for one in above[:1] if one.verb)
 
 
 def _scheduled(verb: Token) -> bool:
@@ -284,10 +308,10 @@ def _scheduled(verb: Token) -> bool:
 
 def stance_of(token: Token) -> Stance:
     """How the text stands to what a word tells, without a frame: a measure and the verb it hangs on."""
-    verbs = list(_verbs_above(token))
-    if _reported(token, verbs):
+    above = governors(token)
+    if _reported(token, above):
         return Stance(modality="reported")
-    return Stance(modality="planned" if _planned(token, verbs) else "asserted")
+    return Stance(modality="planned" if _planned(token, above) or _hypothetical(above) else "asserted")
 
 
 def top_verb(token: Token) -> Token:

@@ -15,7 +15,7 @@ from graph.entity import COMPANY_TYPES
 from graph.identity.registry import Registry
 from graph.ontology import ontology, vocabulary
 from ingest.lexicon.loader import frames
-from ingest.reading import aliases, blocks, ellipsis, fields, names, notation, topics
+from ingest.reading import aliases, blocks, contrast, ellipsis, fields, names, notation, topics
 from ingest.reading.anaphora import Context, Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
@@ -93,6 +93,7 @@ class Reader:
         found, arguments = read(sentence, context, self.frames, self.ontology)
         said = list(drafts(found, sentence, text, published_on, self.ontology))
         yield from said
+        yield from contrast.drafts(sentence, said)
         yield from ellipsis.drafts(sentence, [*told, *said], self.ontology)
         told[:] = said
         if self.classifier is not None:
@@ -114,7 +115,7 @@ class Reader:
         return tokenise(blocks.normalise(text), self.nlp)
 
 
-_DEFINED = re.compile(r"[^()]{0,40}[(][^()]{0,400}?(?:the )?[“\"](?:the )?Company[”\"][)]", re.I)
+_DEFINED = re.compile(r"[^()\n]{0,40}[(][^()]{0,400}?(?:the )?[“\"](?:the )?Company[”\"][)]", re.I)
 
 
 def _company(text: str, mentions: Sequence[Mention]) -> Filler | None:

@@ -15,6 +15,15 @@ from tests.ingest.conftest import Read
     ("[Tern Media|Organization] has agreed to buy [Snaplet|Platform].", "positive", "planned"),
     ("[Tern Media|Organization] is to buy [Snaplet|Platform].", "positive", "planned"),
     ("[Tern Media|Organization] will not buy [Snaplet|Platform].", "negative", "asserted"),
+    ("[Tern Media|Organization] announced plans to buy [Snaplet|Platform].", "positive", "planned"),
+    ("[Tern Media|Organization] has signed an agreement to acquire [Snaplet|Platform].", "positive", "planned"),
+    ("[Tern Media|Organization] offered to buy [Snaplet|Platform].", "positive", "planned"),
+    ("[Tern Media|Organization] is in talks to buy [Snaplet|Platform].", "positive", "reported"),
+    ("Sources say [Tern Media|Organization] has bought [Snaplet|Platform].", "positive", "reported"),
+    ("[Tern Media|Organization] has bought [Snaplet|Platform], according to people who know the matter.", "positive", "reported"),
+    ("According to [The Reed|Publication], [Tern Media|Organization] has bought [Snaplet|Platform].", "positive", "reported"),
+    ("[Tern Media|Organization] said on Monday that it had bought [Snaplet|Platform].", "positive", "asserted"),
+    ("Has [Tern Media|Organization] bought [Snaplet|Platform]?", "positive", "reported"),
     ("[Snaplet|Platform] was bought by [Tern Media|Organization] and not by [Kettle|Studio].", "positive", "asserted"),
 ])
 def test_how_it_is_said(read: Read, text: str, polarity: str, modality: str) -> None:
@@ -40,3 +49,21 @@ def test_a_former_post_stays_positive(read: Read) -> None:
     assert claim.polarity == "positive"
     assert dict(claim.qualifiers)["status"] == Value("former", "text")
     assert claim.valid_to == "../2026-03-12"
+
+
+def test_what_goes_on_holds_now(read: Read) -> None:
+    claim = next(claim for claim in read("[Tern Media|Organization] will continue to own [Snaplet|Platform].").claims
+                 if claim.predicate == "owns")
+    assert claim.modality == "asserted"
+
+
+def test_an_upcoming_work(read: Read) -> None:
+    text = "[Tern Media|Studio]'s upcoming series [Salt Roses|Title] is directed by [Ana Reis|Person]."
+    claim = next(claim for claim in read(text).claims if claim.predicate == "directs")
+    assert claim.modality == "planned"
+
+
+def test_what_will_end_holds_until_then(read: Read) -> None:
+    claim = next(claim for claim in read("[Ana Reis|Person] will leave [Tern Media|Studio] in May.").claims
+                 if claim.predicate == "holds_role")
+    assert (claim.modality, "status" in dict(claim.qualifiers)) == ("asserted", False)
