@@ -18,10 +18,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 
 from graph.errors import RecordBusy, RecordError, RecordOutdated
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a test holds it to the files."""
 _FOLLOWING = "0004"
 """The newest migration that alters what follows from claims: a record of before it has it made anew."""
+_SEARCHED = "0005"
+"""The migration since which names are indexed: a record of before it has them indexed then."""
 
 BUSY_SECONDS = 60
 _log = logging.getLogger(__name__)
@@ -173,6 +175,10 @@ def _migrate(connection: Connection, found: str | None) -> None:
     command.upgrade(config, "head")
     if found is not None and found < _FOLLOWING:
         _make_statements_anew(connection)
+    if found is not None and found < _SEARCHED:
+        from graph.record import search
+
+        search.make_anew(connection)
 
 
 def _make_statements_anew(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 Each layer is compared with what follows from the layer below: near copies from open texts, who is who from judgements,
 memberships from documents' entities, statement_claims from claims, statements from these, entities from memberships and
-statements. All by pages.
+statements, what names are found by from these. All by pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, sel
 from graph.identity import judgements as nouns
 from graph.identity.judgements import Identity
 from graph.ontology.model import Ontology
-from graph.record import entities, judging, projection
+from graph.record import entities, judging, projection, search
 from graph.record.clusters import copy_differences, make_copies_anew
 from graph.record.database import Database
 from graph.record.listed import chunks, listed, within
@@ -32,6 +32,7 @@ from graph.record.tables import (
     memberships,
     mentions,
     merged,
+    name_keys,
     parts,
     statement_claims,
     statement_roles,
@@ -93,6 +94,7 @@ def differences(connection: Connection, ontology: Ontology) -> Iterator[Differen
         yield Difference("statement_claims", claim, what)
     yield from statement_differences(connection, ontology)
     yield from entity_differences(connection)
+    yield from (Difference(*told) for told in search.differences(connection))
 
 
 def who_is_who(connection: Connection) -> Identity:
@@ -255,11 +257,15 @@ def _rebuild(connection: Connection, ontology: Ontology) -> tuple[set[str], set[
     changed_entities: set[str] = set()
     for wrong in chunks(entity_differences(connection), PAGE):
         ids = sorted({difference.id for difference in wrong})
+        connection.execute(delete(name_keys))  # no name is sought by what is wrong; all are told below
         for table in (entity_names, entity_types):
             _replace(connection, table, table.c.entity, ids, [])
         entities.keep(connection, {}, ids)
         changed_entities |= set(ids)
-    return changed_statements, changed_entities
+    badly_found = set() if changed_entities else {entity for _, entity, _ in search.differences(connection)}
+    if changed_entities or badly_found:
+        search.make_anew(connection)
+    return changed_statements, changed_entities | badly_found
 
 
 def _count_names(connection: Connection, locals__: Sequence[str]) -> None:

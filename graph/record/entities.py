@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, unio
 from sqlalchemy.sql.expression import UpdateBase
 
 from graph.identity.names import fold, sort_key
+from graph.record import search
 from graph.record.bulk import run
 from graph.record.listed import chunks, listed, within
 from graph.record.tables import entities, entity_names, entity_types, local_names, locals_, memberships, statement_roles, statements
@@ -186,10 +187,15 @@ def keep(connection: Connection, changes: Mapping[str, Tally], recount: Iterable
 def _write(connection: Connection, before: Mapping[str, tuple[Tally, Mapping[str, Any]]], after: Mapping[str, Tally],
            gone: Sequence[str]) -> set[str]:
     work = _Work()
+    found_by: list[tuple[str, set[search.Key], set[search.Key]]] = []
     for entity in (*after, *gone):
         old, old_row = before.get(entity, (Tally(), None))
         tally = after.get(entity)
-        work.names(entity, old.name_rows(), tally.name_rows() if tally else {})
+        old_names, names = old.name_rows(), tally.name_rows() if tally else {}
+        work.names(entity, old_names, names)
+        statements_ = tally.statements if tally else 0
+        if old_names.keys() != names.keys() or search.band(old.statements) != search.band(statements_):
+            found_by.append((entity, search.keys(old_names, old.statements), search.keys(names, statements_)))
         work.types(entity, old.type_rows(), tally.type_rows() if tally else {})
         if tally:
             work.row(entity, old_row, tally.row(entity))
@@ -197,6 +203,7 @@ def _write(connection: Connection, before: Mapping[str, tuple[Tally, Mapping[str
             work.add(_DROP, entity, {"id_": entity})
     for statement in _ORDER:
         run(connection, statement, work.rows.get(statement, ()))
+    search.keep(connection, found_by)
     return work.touched
 
 

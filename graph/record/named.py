@@ -10,12 +10,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from graph.entity import Entity, Name
 from graph.identity.names import fold
+from graph.record import search
 from graph.record.bulk import fetch
 from graph.record.listed import chunks, listed, within
 from graph.record.tables import entities, entity_names, entity_types, memberships, merged
 
 PAGE = 1000
-_LAST = "\U0010ffff"
 
 _ENTITIES = select(entities).where(within(entities.c.id))
 _ENTITY_NAMES = select(entity_names).where(within(entity_names.c.entity))
@@ -24,13 +24,6 @@ _ALL_ENTITIES = (select(entities).where(entities.c.id > bindparam("after"), enti
                  .order_by(entities.c.id).limit(bindparam("limit")))
 _NAMED = select(entities).where(
     entities.c.id.in_(select(entity_names.c.entity).where(entity_names.c.folded == bindparam("folded"))), entities.c.locals > 0)
-_PREFIX = (select(entity_names.c.entity).join(entities, entities.c.id == entity_names.c.entity)
-           .where(entity_names.c.folded >= bindparam("low"), entity_names.c.folded < bindparam("high"), entities.c.locals > 0))
-_FOUND = (select(entities.c.id).where(entities.c.id.in_(_PREFIX))
-          .order_by(entities.c.statements.desc(), entities.c.mentions.desc(), entities.c.sort_key, entities.c.id)
-          .limit(bindparam("limit")))
-_FOUND_TYPE = _FOUND.where(select(entity_types.c.entity).where(
-    entity_types.c.entity == entities.c.id, entity_types.c.type == bindparam("type")).exists())
 _HELD = select(entities.c.id).where(within(entities.c.id), entities.c.locals > 0)
 _MERGED = select(merged.c.entity).where(merged.c.id == bindparam("id"))
 _MEMBER = select(memberships.c.entity).where(memberships.c.entity == bindparam("id")).limit(1)
@@ -64,20 +57,17 @@ class Named:
         return self._ordered(fetch(self.connection, _NAMED, {"folded": fold(name)}))
 
     def near(self, name: str, *, limit: int = 5) -> list[Entity]:
-        """Entities whose name begins with this one, or with the first of its words, or this one with theirs."""
-        folded = fold(name)
-        words = folded.split(" ")
+        """Entities whose name is spelt nearly so, or begins with this one, or with its first words."""
+        words = fold(name).split(" ")
         found: list[str] = []
-        for start in dict.fromkeys((folded, " ".join(words[:2]), words[0], folded[:4])):
+        for start in dict.fromkeys((name, " ".join(words[:2]), words[0])):
             if len(start) > 1 and len(found) < limit:
-                found += [id_ for id_ in self._prefixed(start, None, limit) if id_ not in found]
-        return self._ordered(fetch(self.connection, _ENTITIES, {"ids": listed(found[:limit])}))
+                found += [id_ for id_ in search.search(self.connection, start, limit=limit) if id_ not in found]
+        return self._told(found[:limit])
 
     def search(self, prefix: str, *, type: str | None = None, limit: int = 20) -> list[Entity]:
-        """Entities with a name that begins so, those with most statements first."""
-        ids = self._prefixed(fold(prefix), type, limit)
-        found = self.entities(ids)
-        return [found[id_] for id_ in ids]
+        """Entities by what is typed of a name, the best first (`graph.record.search`)."""
+        return self._told(search.search(self.connection, prefix, type=type, limit=limit))
 
     def canonical(self, entity_id: str) -> str | None:
         """The id that stands for this one; None where nobody has it."""
@@ -85,13 +75,9 @@ class Named:
         known = fetch(self.connection, _MEMBER, {"id": merged_[0]["entity"] if merged_ else entity_id})
         return str(known[0]["entity"]) if known else None
 
-    def _prefixed(self, folded: str, type_: str | None, limit: int) -> Sequence[str]:
-        if not folded:
-            return []
-        wanted = {"low": folded, "high": folded + _LAST, "limit": limit}
-        if type_ is None:
-            return self.connection.execute(_FOUND, wanted).scalars().all()
-        return self.connection.execute(_FOUND_TYPE, {**wanted, "type": type_}).scalars().all()
+    def _told(self, ids: Sequence[str]) -> list[Entity]:
+        found = self.entities(ids)
+        return [found[id_] for id_ in ids]
 
     def _ordered(self, told: Sequence[Mapping[Any, Any]]) -> list[Entity]:
         return self._entities(sorted(told, key=lambda row: (-row["statements"], -row["mentions"], row["sort_key"], row["id"])))

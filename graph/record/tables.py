@@ -2,7 +2,7 @@
 
 Written by reading and judging, never overwritten: documents, versions, mentions, claims, claim_roles, claim_spans,
 claim_periods, locals, local_names, judgements, changes. Derived from these in the same transaction, rebuildable to the
-same rows: merged, parts, entities, entity_types, entity_names, memberships, statements, statement_roles,
+same rows: merged, parts, entities, entity_types, entity_names, name_keys, memberships, statements, statement_roles,
 statement_claims, statement_sources, text_bands, text_keys, copies; these hold no foreign keys, `graph.verify` compares them with
 what they follow from.
 
@@ -196,6 +196,14 @@ entity_names = Table(
     Index("entity_names_folded", "folded", "entity"),
     narrow=True,
 )
+
+name_keys = Table(
+    "name_keys",
+    Column("shelf", Integer, primary_key=True, autoincrement=False), Column("key", Text, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    narrow=True,
+)
+"""What names are found by as they are typed (graph.record.search)."""
 
 memberships = Table(
     "memberships",

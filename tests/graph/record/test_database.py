@@ -81,7 +81,8 @@ def test_what_follows_is_told_of_an_older_record_too(sqlite: Callable[[], Record
     record.writer().write(tell("c", offers(), valid_from="2021"), now=NOW)
     record.close()
     with sqlite3.connect(record.url.removeprefix("sqlite:///")) as connection:
-        connection.executescript("""DROP TABLE text_bands; DROP TABLE text_keys; DROP TABLE copies; DROP TABLE statement_sources; ALTER TABLE statements DROP COLUMN doubt;
+        connection.executescript("""DROP TABLE name_keys;
+            DROP TABLE text_bands; DROP TABLE text_keys; DROP TABLE copies; DROP TABLE statement_sources; ALTER TABLE statements DROP COLUMN doubt;
             ALTER TABLE statements DROP COLUMN dated_by; UPDATE alembic_version SET version_num = '0002'""")
     connection.close()
     again = Record.open(record.url)
