@@ -133,11 +133,16 @@ class Store:
             self._add_edges(type_, source, target, found)
 
     def _add_edges(self, type_: str, source: str, target: str, edges: Sequence[Edge]) -> None:
-        columns = _used(self.schema.edge_properties(type_), (edge.properties for edge in edges))
-        told = ", ".join(f"{_quoted(name)}: {_value(name, kind)}" for name, kind in columns.items())
+        """Edges of one table, by COPY, which takes a tenth of the time of CREATE; a column called as it calls the ends confuses it."""
+        columns = self.schema.edge_properties(type_)
         rows = [{**_row(edge.properties, columns), "_a": edge.source[1], "_z": edge.target[1]} for edge in edges]
-        self._run(f"UNWIND $rows AS r MATCH (a:{_quoted(source)} {{id: r._a}}), (z:{_quoted(target)} {{id: r._z}}) "
-                  f"CREATE (a)-[:{_quoted(type_)} {{{told}}}]->(z)", {"rows": rows})
+        if columns.keys() & {"from", "to"}:
+            told = ", ".join(f"{_quoted(name)}: {_value(name, kind)}" for name, kind in columns.items())
+            self._run(f"UNWIND $rows AS r MATCH (a:{_quoted(source)} {{id: r._a}}), (z:{_quoted(target)} {{id: r._z}}) "
+                      f"CREATE (a)-[:{_quoted(type_)} {{{told}}}]->(z)", {"rows": rows})
+        else:
+            told = ", ".join(["r._a", "r._z", *(_value(name, kind) for name, kind in columns.items())])
+            self._run(f"COPY {_quoted(type_)} FROM (UNWIND $rows AS r RETURN {told}) (from='{source}', to='{target}')", {"rows": rows})
         self._groups += 1
         if self._groups % GROUPS == 0:
             self._run("CHECKPOINT")
@@ -201,7 +206,7 @@ def _declared(columns: Mapping[str, str]) -> str:
 
 def _value(name: str, kind: str) -> str:
     """A property of a row; cast, because a column without any value has no type of its own."""
-    return f"r.{_quoted(name)}" if kind == "text" else f"CAST(r.{_quoted(name)} AS {_TYPES[kind]})"
+    return f"CAST(r.{_quoted(name)} AS {_TYPES[kind]})"
 
 
 def _row(properties: Properties, columns: Mapping[str, str]) -> dict[str, Any]:
