@@ -73,8 +73,11 @@ class Arguments:
         return list(dict.fromkeys(found))
 
     def remember(self) -> None:
-        """What the sentence's subject stands for, if it is no name, stays in focus for the next sentence."""
+        """What the sentence's subject stands for, if it is no name, stays in focus for the next sentence; so do nouns that it says
+        of names."""
         for token in self.sentence.own:
+            if token.pos in NOUNS and not token.type and (named := _said_of(token, self.sentence)) is not None:
+                self.context.say(token.lemma, filler_of(named))
             if not token.type and token.dep in ("nsubj", "nsubjpass") and token.head.is_root:
                 for filler in self.fill(token)[:1]:
                     if filler.via not in ("name", "implicit"):
@@ -179,6 +182,15 @@ def named_by(token: Token, sentence: Sentence | None = None) -> Token | None:
             if candidate is not None and candidate.type and _may_be(token, candidate.type):
                 return candidate
     return _inner_name(token)
+
+
+def _said_of(token: Token, sentence: Sentence) -> Token | None:
+    """The name that a noun is said of: as `named_by`, and *X is an app*, *the app X*."""
+    if token.dep in ("compound", "nmod") and token.head.type and token.head.i == token.i + 1 and _may_be(token, token.head.type):
+        return token.head
+    if token.dep == "attr":
+        return next((child for child in token.head.kids("nsubj") if child.type and _may_be(token, child.type)), None)
+    return named_by(token, sentence)
 
 
 def _may_be(noun: Token, type_: str) -> bool:

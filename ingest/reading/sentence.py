@@ -133,6 +133,8 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
         return (Filler(one.line.fixed[place], "Service", trigger.start, trigger.end, "trigger"),) if place == "object" else ()
     found: dict[str, Filler] = {}
     for token in one.slots.get(place, ()):
+        if not token.type and token.tag == "NN" and any(child.lower == "no" for child in token.kids("det")):
+            continue  # *no footwear company has done so*: of nobody in particular
         for filler in _said_of(token, one, arguments, allowed):
             if one.line.relation == "regulates" and place == "subject" and filler.type and filler.type not in allowed:
                 continue  # a brand or an app regulates nobody
@@ -168,15 +170,18 @@ def _inside_row(owner: Token, sentence: Sentence) -> bool:
 
 
 def _in_focus(types: str, one: Match, sentence: Sentence, context: Context) -> Filler | None:
-    """The name of some types that is spoken of; with a "!" before them only where the sentence names none itself."""
-    allowed = set(types.lstrip("!").split("|"))
-    if types.startswith("!") and any(token.type in allowed for token in sentence.own):
+    """The name of some types that is spoken of. With a "!" before them only where the sentence names none itself; with a "=" the one
+    that the whole text is about."""
+    allowed = set(types.lstrip("!=").split("|"))
+    marks = types[: len(types) - len(types.lstrip("!="))]
+    if "!" in marks and any(token.type in allowed for token in sentence.own):
         return None
-    if types.startswith("!") and context.company is not None:
+    if marks and allowed & COMPANY_TYPES and context.company is not None:
         return context.company
     if context.topic is not None and context.topic.type in allowed:
         return context.topic
-    return context.latest(allowed, one.trigger.start)
+    named = frozenset(token.entity or token.text for tokens in one.slots.values() for token in tokens if token.type)
+    return (context.main if "=" in marks else context.salient)(allowed, one.trigger.start, named)
 
 
 def _too_general(filler: Filler, relation: str) -> bool:
