@@ -42,8 +42,6 @@ class Followed(NamedTuple):
 
     clusters: dict[str, str]
     """The cluster of each document that came and has near copies."""
-    joined: frozenset[str]
-    """Documents new to the record that are copies of such as aren't."""
     moved: frozenset[str]
     """Documents that belong together, or no longer do, otherwise than before."""
 
@@ -60,7 +58,7 @@ def rows_of(document: str, told: Sketch) -> list[dict[str, int]]:
 
 def follow(connection: Connection, left: Mapping[str, str | None], came: Mapping[str, str | None], new: Collection[str]) -> Followed:
     """Bring clusters up to date: the open texts that are gone and those that came, by document; `new` are new to the record."""
-    return _Following(connection, frozenset(new)).run(left, came) if left or came else Followed({}, frozenset(), frozenset())
+    return _Following(connection, frozenset(new)).run(left, came) if left or came else Followed({}, frozenset())
 
 
 class _Following:
@@ -137,7 +135,6 @@ class _Following:
     def _written(self) -> Followed:
         """Write what changed."""
         after: dict[str, str] = {}
-        joined: set[str] = set()
         parts: dict[str, list[set[str]]] = defaultdict(list)
         moved: set[str] = set()
         for together in {id(together): together for together in self.sets.values()}.values():
@@ -146,11 +143,10 @@ class _Following:
             for label in labels:
                 parts[label].append(known)
             moved |= known if len(labels) > 1 else set()
-            joined |= together - known if known else set()
             after |= dict.fromkeys(together, min(together)) if len(together) > 1 else {}
         moved.update(*(known for several in parts.values() if len(several) > 1 for known in several))
         gone = sorted(document for document in self.sets if document in self.before and after.get(document) != self.before[document])
         fresh = sorted((document, cluster) for document, cluster in after.items() if self.before.get(document) != cluster)
         run(self.connection, _DROP_COPY, [{"document_": document} for document in gone])
         run(self.connection, _ADD_COPY, [{"document": document, "cluster": cluster} for document, cluster in fresh])
-        return Followed(after, frozenset(joined), frozenset(moved))
+        return Followed(after, frozenset(moved))

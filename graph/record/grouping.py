@@ -129,7 +129,7 @@ def sources(supports: Iterable[Support]) -> dict[str, Source]:
     for support in supports:
         unit, own = unit_of(support), key_of(support)
         best, key = told.get(unit, (0.0, own))
-        told[unit] = max(best, support.confidence), min(key, own, key=_rank)
+        told[unit] = max(best, support.confidence), min(key, own, key=rank)
     found: dict[str, Source] = {}
     for confidence, key in told.values():
         known = found.get(key, Source(0.0, 0))
@@ -146,12 +146,17 @@ def unit_of(support: Support) -> str:
 
 def key_of(support: Support) -> str:
     """The sentence, by its hash, or without one the document, or who asserts it."""
-    if support.quote:
-        return "q" + hashlib.sha256(support.quote.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    return "d" + support.document if support.document is not None else "a" + support.asserter
+    return key_told(support.quote, support.document, support.asserter)
 
 
-def _rank(key: str) -> tuple[bool, str]:
+def key_told(quote: str | None, document: str | None, asserter: str = "") -> str:
+    """The same, from what tells it."""
+    if quote:
+        return "q" + hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return "d" + document if document is not None else "a" + asserter
+
+
+def rank(key: str) -> tuple[bool, str]:
     """Sentences before documents."""
     return key[0] != "q", key
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from graph.ontology.model import Ontology
 from graph.record import grouping
 from graph.record.bulk import fetch_keys
 from graph.record.grouping import Filling, Source, Support
+from graph.record.listed import chunks, listed, within
+from graph.record.tables import claims, copies, statement_claims
 
 _ROLES = """WITH asked (statement, role, key_) AS (VALUES {})
 SELECT r.statement, r.role, r."key", r.entity, r.value, r.datatype FROM asked
@@ -25,6 +27,10 @@ JOIN statement_sources s ON s.statement = asked.statement AND s.source = asked.s
 _DATED = """WITH asked (statement, claim) AS (VALUES {})
 SELECT c.statement, c.claim, c.published_latest FROM asked
 JOIN statement_claims c ON c.statement = asked.statement AND c.claim = asked.claim"""
+_COPIES = (select(statement_claims.c.statement, copies.c.cluster, claims.c.id, claims.c.document, claims.c.quote)
+           .select_from(copies).join(claims, claims.c.document == copies.c.document)
+           .join(statement_claims, statement_claims.c.claim == claims.c.id)
+           .where(within(copies.c.cluster), claims.c.closed.is_(None), statement_claims.c.closed.is_(None)))
 
 
 class Grown(NamedTuple):
@@ -45,7 +51,8 @@ def grow(connection: Connection, old: Mapping[str, Mapping[str, Any]], fresh: Ma
     told = {statement: fresh[statement] for statement in old if old[statement]["live"]}
     dated = _validities(connection, old, told, ontology)
     told = {statement: told[statement] for statement in dated}
-    sources = {statement: grouping.sources(supports) for statement, supports in told.items()}
+    sources = _sources(connection, told)
+    told = {statement: told[statement] for statement in sources}
     fillings = {statement: grouping.roles(supports) for statement, supports in told.items()}
     known_sources = _known_sources(connection, sources)
     known_roles = _known_roles(connection, old, fillings, ontology)
@@ -92,6 +99,36 @@ def _validities(connection: Connection, old: Mapping[str, Mapping[str, Any]], to
         base = (published.get(statement) or "", row["valid_from"] or "", row["valid_to"] or "", row["dated_by"] or "")
         later = row["dated_by"] is None or grouping.dating(newest) > base
         found[statement] = grouping.validity([newest], ontology).columns() if later else {}
+    return found
+
+
+def _sources(connection: Connection, told: Mapping[str, Sequence[Support]]) -> dict[str, dict[str, Source]]:
+    """What the claims of each add to its sources. Near copies of documents that say it already add none, only trust; left out is
+    what is told in a sentence that these would stand with instead."""
+    units = _units(connection, told)
+    found: dict[str, dict[str, Source]] = {}
+    for statement, supports in told.items():
+        fresh = [support for support in supports if (statement, support.cluster) not in units]
+        more = [(units[statement, support.cluster], support) for support in supports if (statement, support.cluster) in units]
+        if any(grouping.rank(grouping.key_of(support)) < grouping.rank(key) for key, support in more):
+            continue
+        found[statement] = grouping.sources(fresh)
+        for key, support in more:
+            there = found[statement].get(key, Source(0.0, 0))
+            found[statement][key] = Source(max(there.confidence, support.confidence), there.units)
+    return found
+
+
+def _units(connection: Connection, told: Mapping[str, Sequence[Support]]) -> dict[tuple[str, str | None], str]:
+    """The source with which near copies of the claims' documents stand already, by statement and cluster."""
+    fresh = {support.claim for supports in told.values() for support in supports}
+    clusters = sorted({support.cluster for supports in told.values() for support in supports if support.cluster is not None})
+    found: dict[tuple[str, str | None], str] = {}
+    for chunk in chunks(clusters):
+        for statement, cluster, claim, document, quote in connection.execute(_COPIES, {"ids": listed(chunk)}):
+            if statement in told and claim not in fresh:
+                key = grouping.key_told(quote, document)
+                found[statement, cluster] = min(found.get((statement, cluster), key), key, key=grouping.rank)
     return found
 
 

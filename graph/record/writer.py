@@ -147,9 +147,7 @@ class _Writing(Claiming):
         members = self._locals(work)
         self._mentions(work)
         affected = self._claims(work, members)
-        otherwise = {*affected.otherwise, *projection.statements_of(self.connection, copied.moved),
-                     *(statement for statement, supports in affected.fresh.items()
-                       if any(support.document in copied.joined for support in supports))}
+        otherwise = {*affected.otherwise, *projection.statements_of(self.connection, copied.moved)}
         statements = {*affected.fresh, *otherwise}
         projection.refresh(self.connection, statements, self.ontology, self.tallies, fresh=affected.fresh,
                            grown=affected.fresh.keys() - otherwise)
