@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.evaluation.scoring import Trust
+from ingest.lexicon.loader import family
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -22,7 +24,8 @@ class Row:
 
 
 def bins(trust: Iterable[Trust]) -> list[Row]:
-    """By confidence, in steps; then how far the two are apart on average (`expected calibration error`)."""
+    """By confidence, in steps; then how far the two are apart on average (`expected calibration error`), and how far chance alone would
+    part so few statements were each step exact."""
     groups: dict[int, list[Trust]] = defaultdict(list)
     for one in trust:
         groups[next(number for number in range(len(EDGES) - 2, -1, -1) if one.confidence >= EDGES[number])].append(one)
@@ -30,8 +33,9 @@ def bins(trust: Iterable[Trust]) -> list[Row]:
     every = sum(row.count for row in rows)
     if every:
         apart = sum(row.count * abs(row.confidence - row.precision) for row in rows) / every
-        rows.append(Row(f"all (apart by {apart:.3f})", every, sum(row.count * row.confidence for row in rows) / every,
-                        sum(row.count * row.precision for row in rows) / every))
+        chance = sum(math.sqrt(2 / math.pi * row.count * row.confidence * (1 - row.confidence)) for row in rows) / every
+        said, right = (sum(row.count * getattr(row, name) for row in rows) / every for name in ("confidence", "precision"))
+        rows.append(Row(f"all (apart by {apart:.3f}, {chance:.3f} by chance)", every, said, right))
     return rows
 
 
@@ -41,12 +45,6 @@ def by_rule(trust: Iterable[Trust]) -> list[Row]:
     for one in trust:
         groups[family(one.rule)].append(one)
     return sorted((_row(name, group) for name, group in groups.items()), key=lambda row: (-row.count, row.what))
-
-
-def family(rule: str) -> str:
-    """`owns.verb.3` → `verb`; what has no kind is its own family."""
-    parts = rule.split(".")
-    return parts[1] if len(parts) > 1 else parts[0]
 
 
 def _row(what: str, group: Sequence[Trust]) -> Row:

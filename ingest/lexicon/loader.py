@@ -63,6 +63,12 @@ class Line:
         return f"{self.relation}.{self.kind}.{self.number}"
 
 
+def family(rule: str) -> str:
+    """The kind of a rule: `owns.verb.3` → `verb`; what has no kind is its own family."""
+    parts = rule.split(".")
+    return parts[1] if len(parts) > 1 else parts[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Frames:
     """All lines, by what triggers them."""
