@@ -86,6 +86,11 @@ def words() -> Words:
     )
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set: for short lists that stand beside the code that needs them."""
+    return frozenset(text.split())
+
+
 @cache
 def content_nouns() -> frozenset[str]:
     """Nouns that have what they speak of as their content: plans, offers, rumours, denials, talks."""

@@ -102,7 +102,7 @@ def measured(found: Iterable[Measure], sentence: Sentence) -> Iterator[Draft]:
             measure.bearer,
             "has_metric",
             Value(measure.metric, "text"),
-            (),
+            (("platform", measure.platform),) if measure.platform is not None else (),
             tuple((role, Qualifier(value, measure.start, measure.end)) for role, value in measure.roles()),
             Stance(modality="planned") if measure.metric == SOUGHT else stance_of(measure.trigger),
             0.8 * _trust(measure.bearer),

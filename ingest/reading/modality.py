@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.lexicon.words import words
+from ingest.lexicon.words import word_set, words
 from ingest.reading.clauses import VERBAL
 from ingest.reading.frames import Match, is_verb
 from ingest.reading.governors import CONTENT, Governor, governors
@@ -216,8 +216,8 @@ def _plans(governor: Governor, trigger: Token) -> bool:
     return False
 
 
-_NOT_OF_NOUNS = frozenset(
-    {"develop", "agree", "head", "set", "attach", "try", "guide", "mean", "prepare", "study", "look", "discuss", "ready", "tip"}
+_NOT_OF_NOUNS = word_set(
+    "develop agree head set attach try guide mean prepare study look discuss ready tip offer promise"
 )
 """Verbs that plan what hangs on them as a clause, and not what they have as an object: *developed a partnership*."""
 

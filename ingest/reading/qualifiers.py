@@ -18,9 +18,16 @@ from ingest.reading.frames import Match
 from ingest.reading.modality import Stance, top_verb
 from ingest.reading.parse import Sentence, Token
 
+_DIGITS = r"\d(?:[\d,.]*\d)?"
+_SCALE = r"(?:million|billion|trillion|crore|lakh|thousand|bn|mn|m|k)"
+_NAMES = (
+    r"dollars?|euros?|pounds?|won|yen|rupees?|yuan|reais|pesos?|francs?|kronor|kroner|krona|krone|zloty|shillings?|birr|naira|rand|dirhams?|riyals?|baht|"
+    r"ringgit|rupiah|dong|lira|shekels?|forints?|cents|pence"
+)
+_CODES = r"USD|EUR|GBP|JPY|KRW|INR|CNY|RMB|BRL|MXN|NOK|SEK|DKK|CHF|PLN|TRY|AED|SAR|SGD|HKD|AUD|CAD|NZD|ZAR|NGN|KES|IDR|THB|PHP|VND|MYR|TWD"
 MONEY = re.compile(
-    r"(?:US\$|[$€£₩¥₹])\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|crore|lakh|thousand|bn|mn|m|k)\b)?"
-    r"|\b\d[\d,.]*\s?(?:million|billion|trillion|crore|lakh)?\s(?:dollars|euros|pounds|won|yen|rupees|yuan|reais|pesos)\b",
+    rf"(?:US\$|NT\$|HK\$|R\$|A\$|C\$|S\$|[$€£₩¥₹])\s?{_DIGITS}(?:\s?{_SCALE}\b)?"
+    rf"|\b(?-i:{_CODES})\s?{_DIGITS}(?:\s?{_SCALE}\b)?|\b{_DIGITS}\s?{_SCALE}?\s(?:US dollars|{_NAMES})\b",
     re.I,
 )
 _STAKE = re.compile(

@@ -99,7 +99,7 @@ class Reader:
         if self.classifier is not None:
             proposed = self.classifier.propose(sentence, arguments, found)
             yield from drafts(proposed, sentence, text, published_on, self.ontology)
-        yield from measured(measures(sentence, arguments, text), sentence)
+        yield from measured(measures(sentence, arguments, text, published_on), sentence)
         arguments.remember()
 
     def read_words(self, words: Sequence[tuple[str, str, str, str]], *, nouns: bool = True) -> tuple[Sentence, list[Found]]:
