@@ -137,7 +137,9 @@ def rewording_problems(document: AnnotatedDocument, told: Rewording) -> Iterator
     yield from (f"{shown} marks {text!r} as {type_} {entity!r}, which the old sentence doesn't" for text, type_, entity in sorted(new - old)
                 if (entity, type_) not in {(one.entity, one.type) for one in document.mentions})
     text, was = placed.other.text[slice(*placed.other_span)], document.text[slice(*placed.span)]
-    for value in sorted({value.value for claim in placed.claims for _, value in claim.qualifiers if isinstance(value, Value)}):
+    kept = {value.value for claim in placed.claims for role, value in claim.qualifiers if isinstance(value, Value)
+            and (any(map(str.isdigit, value.value)) or (role, claim.predicate) == ("role", "holds_role"))}
+    for value in sorted(kept):
         if value.casefold() in was.casefold() and value.casefold() not in text.casefold():
             yield f"{shown} lacks {value!r}, which a claim holds"
     if _in_a_row(_words(document, placed.span), _words(placed.other, placed.other_span)) > SHARED_WORDS:
