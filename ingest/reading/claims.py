@@ -18,6 +18,7 @@ from graph.entity import LocalEntity
 from graph.ontology import Ontology
 from graph.ontology.check import violations
 from ingest.reading.anaphora import Filler
+from ingest.reading.confidence import shipped
 from ingest.reading.measures import SOUGHT, Measure
 from ingest.reading.modality import Stance, future, stance, stance_of
 from ingest.reading.parse import Sentence
@@ -209,14 +210,14 @@ def _shown(object_: Filler | Value) -> str:
 # --- claims
 
 
-def claims(found: Iterable[Draft], document: Document, text: str, ontology: Ontology) -> tuple[Claim, ...]:
-    """Drafts as claims; those that the ontology doesn't allow are left out (a frame took a name of the wrong type)."""
-    made: dict[str, Claim] = {}
+def claims(found: Iterable[Draft], document: Document, text: str, ontology: Ontology) -> list[tuple[Draft, Claim]]:
+    """Drafts with their claims; those that the ontology doesn't allow are left out (a frame took a name of the wrong type)."""
+    made: dict[str, tuple[Draft, Claim]] = {}
     for draft in found:
         claim = _claim(draft, document, text, ontology)
         if not any(violations(claim, ontology)):
-            made.setdefault(claim.id, claim)
-    return tuple(made.values())
+            made.setdefault(claim.id, (draft, claim))
+    return list(made.values())
 
 
 def _claim(draft: Draft, document: Document, text: str, ontology: Ontology) -> Claim:
@@ -254,7 +255,7 @@ def _claim(draft: Draft, document: Document, text: str, ontology: Ontology) -> C
         draft.stance.modality,
         valid_from,
         valid_to,
-        min(draft.confidence, 1.0),
+        shipped().of(draft),
         Origin(draft.rule, VERSION),
         evidence,
     )

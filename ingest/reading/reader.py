@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from spacy.language import Language
 
+from graph.claim import Claim
 from graph.document import Document, Mention, Reading
 from graph.entity import COMPANY_TYPES
 from graph.identity.registry import Registry
@@ -59,13 +60,17 @@ class Reader:
             yield self._read(document, given)
 
     def _read(self, document: Document, given: Sequence[Mention] | None) -> Reading:
+        mentions, made = self.told(document, given)
+        return Reading(document, tuple(mentions), tuple(claim for _, claim in made), self.fingerprint)
+
+    def told(self, document: Document, given: Sequence[Mention] | None = None) -> tuple[list[Mention], list[tuple[Draft, Claim]]]:
+        """The names of a document, and its claims, each with what it was made of."""
         original = document.text or ""
         text = blocks.normalise(original)
         parts = blocks.segment(original)
         mentions = list(given) if given is not None else self._mentions(original, parts)
         found = self._drafts(text, parts, sorted(mentions), document.published_on)
-        made = claims(best(found, self.ontology), document, original, self.ontology)
-        return Reading(document, tuple(mentions), made, self.fingerprint)
+        return mentions, claims(best(found, self.ontology), document, original, self.ontology)
 
     def _mentions(self, text: str, parts: Sequence[Block]) -> list[Mention]:
         spans = names.find(text, parts, registry=self.registry, vocabulary=self.vocabulary, ner=self.ner)
