@@ -278,6 +278,8 @@ def predicated(noun: Token, clauses: Clauses) -> list[Token]:
     if first.dep == "pobj" and first.head.lower == "as" and first.head.dep == "prep":
         clause = clauses.of(first.head.head)
         return list(clause.get("obj") or clause.get("subj"))
+    if first.dep == "nsubjpass" and first.head.lemma in ("call", "name", "title", "entitle", "dub") and not first.type:
+        return first.head.kids("oprd", "attr")  # *the sequel is called X*
     if first.dep == "oprd":
         clause = clauses.of(first.head)
         return list(clause.get("obj") or clause.get("subj"))

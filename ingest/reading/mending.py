@@ -46,17 +46,26 @@ def _above(token: Token) -> list[Token]:
     return found
 
 
+_BEFORE = {"compound", "nmod", "amod", "acomp", "attr", "oprd", "dobj", "npadvmod", "advmod", "dep"}
+
+
 def _subject(token: Token) -> None:
-    """A name before a finite verb is its subject and no part of it: *X competes with Y*."""
+    """A name before a finite verb that has no subject is its subject: *X competes with Y*, *X is a remake of Y*."""
     verb = token.head
-    loose = token.dep in ("compound", "nmod", "amod") and token.i < verb.i
-    if loose and verb.tag in ("VBZ", "VBD") and not verb.kids("nsubj", "nsubjpass"):
-        token.dep = "nsubj"
+    if token.dep not in _BEFORE or token.i >= verb.i or verb.type or verb.kids("nsubj", "nsubjpass", "csubj", "expl"):
+        return
+    helping = [child for child in verb.kids("aux", "auxpass") if token.i < child.i < verb.i and child.lower != "to"]
+    if verb.tag in ("VBZ", "VBD", "VBP") or (verb.tag in ("VB", "VBN", "VBG") and helping):
+        token.dep = "nsubjpass" if verb.kids("auxpass") else "nsubj"
 
 
 def _finite(token: Token) -> None:
     """*X works with Y; Z does not*: a noun that has a name for its subject, and no *be*, is a verb."""
     subjects = [child for child in token.kids("nsubj") if child.type and child.i < token.i]
+    if (token.is_root or token.dep in ("ccomp", "parataxis")) and not subjects and token.kids("prep", "dobj"):  # *X merges with Y*, all of it taken for a noun phrase
+        subjects = [child for child in token.kids("compound", "nmod") if child.type and child.i == token.i - 1]
+        for child in subjects:
+            child.dep = "nsubj"
     if not subjects or any(child.pos in ("AUX", "DET", "VERB") or child.dep in ("cop", "det", "poss", "case") for child in token.children):
         return
     lemma = token.lower

@@ -11,3 +11,12 @@ def test_a_gap(say: Say) -> None:
 def test_a_name_before_what_it_is(say: Say) -> None:
     found = say("“[Salt Roses|Title]”, a [comedy|Genre] in 47 parts, was directed by [Ana Reis|Person].")
     assert {("Ana Reis", "directs", "Salt Roses"), ("Salt Roses", "has_genre", "comedy")} <= found
+
+
+def test_a_name_before_a_verb_without_a_subject_is_its_subject(say: Say) -> None:
+    assert ("Salt Roses", "adapted_from", "Cold Harbour") in say("[Salt Roses|Title] is a remake of [Cold Harbour|Title].")
+
+
+def test_a_verb_taken_for_a_noun(say: Say) -> None:
+    assert ("Tern Media", "partners_with", "Kettle") in say("[Tern Media|Organization] merges with [Kettle|Studio].")
+    assert ("Snaplet", "partners_with", "Kettle") in say("[Snaplet|Platform] works with [Kettle|Studio]; [Larder|Platform] does not.")
