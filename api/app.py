@@ -18,11 +18,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api import errors, models
-from api.edge import Edge, ProblemResponse
+from api.edge import Edge, Limits, ProblemResponse
 from api.metrics import Metrics
 from api.routes import ROUTERS
+from api.threads import Threads
 from api.wiring import House
 from graph.errors import QueryBusy, RecordBusy, ReelgraphError
 
@@ -39,12 +41,14 @@ def create(house: House) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        Threads.read_by(house.settings.threads)
         yield
         house.close()
 
     app = FastAPI(title="reelgraph", version=version("reelgraph"), description=DESCRIPTION, lifespan=lifespan,
                   responses={code: _problem_shape(text) for code, text in _PROBLEMS.items()})
     app.state.metrics = Metrics(house)
+    app.state.threads = Threads(waiting=house.settings.concurrency)
     for router in ROUTERS:
         app.include_router(router(house))
     _handle(app)
@@ -52,7 +56,9 @@ def create(house: House) -> FastAPI:
     if origins := [one.strip() for one in house.settings.cors_origins.split(",") if one.strip()]:
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"],
                            expose_headers=["ETag", "Link", "X-Request-ID", "X-Reelgraph-Change"])
-    app.add_middleware(Edge, metrics=app.state.metrics, concurrency=house.settings.concurrency, body_limit=house.settings.body_limit)
+    kept = house.settings
+    app.add_middleware(Edge, metrics=app.state.metrics, limits=Limits(
+        concurrency=kept.concurrency, body=kept.body_limit, headers=kept.header_limit, arrival=kept.arrival_seconds))
     return app
 
 
@@ -88,7 +94,19 @@ def _handle(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 405:
+            headers = {"Allow": ", ".join(_methods(app, request))}
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers=headers)
+            error = HTTPException(405, headers=headers)
         detail = str(error.detail)
         if error.status_code in (404, 405):
             detail = f"{request.method} {request.url.path} is not to be had here; /openapi.json lists what is"
         return ProblemResponse(errors.status_problem(error.status_code, detail), error.status_code, dict(error.headers or {}))
+
+
+def _methods(app: FastAPI, request: Request) -> list[str]:
+    """What may be asked of a request's address."""
+    def has(method: str) -> bool:
+        return any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.router.routes)
+    return [*(("GET", "HEAD") if has("GET") else ()), "OPTIONS", *(("POST",) if has("POST") else ())]

@@ -13,7 +13,9 @@ import time
 from typing import Literal, TextIO
 
 LEVELS = (logging.WARNING, logging.INFO, logging.DEBUG)
-OURS = ("api", "queries", "ingest", "graph")
+OURS = ("api", "queries", "ingest", "graph", "reelgraph")
+ACCESS = ("request_id", "route", "status", "seconds")
+"""What a line of the access log (reelgraph.access) carries beside its message."""
 
 
 class JsonLines(logging.Formatter):
@@ -22,6 +24,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         told = {"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)), "level": record.levelname.lower(),
                 "logger": record.name, "message": record.getMessage()}
+        told.update((name, getattr(record, name)) for name in ACCESS if hasattr(record, name))
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=True)

@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(20.0, gt=0, le=3600, description="seconds that one address may take to answer in full")
     body_limit: int = Field(1_000_000, ge=1, description="bytes that the body of a request may have")
     concurrency: int = Field(64, ge=1, le=100_000, description="requests that one process answers at once; more are told to come again")
+    threads: int = Field(2, ge=1, le=1000, description=(
+        "threads of one process that read the record for requests; more take turns and slow each other"))
+    header_limit: int = Field(32_768, ge=1000, description="bytes that the headers of a request may have")
+    arrival_seconds: float = Field(30.0, gt=0, le=86_400, description="seconds that the body of a request may take to arrive")
+    shutdown_seconds: int = Field(10, ge=1, le=86_400, description="seconds that running requests have to end when the server is told to")
     query_seconds: float = Field(10.0, gt=0, le=86_400, description="seconds that a query which somebody wrote may take")
     query_rows: int = Field(10_000, ge=1, description="rows that it may answer with")
     query_memory: int = Field(1_000_000_000, ge=100_000_000, description="bytes of memory that it may take")

@@ -36,7 +36,7 @@ class Problem(BaseModel):
     """What went wrong, as RFC 9457 has it; some kinds carry more (`near`, `candidates`, `errors`)."""
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"example": {
-        "type": "urn:reelgraph:problem:not-found", "title": "Nothing is called that", "status": 404,
+        "type": "/problems/not-found", "title": "Nothing is called that", "status": 404,
         "detail": "no entity is called 'Larkhil Post' (did you mean Larkhill Post?)", "kind": "entity", "name": "Larkhil Post",
         "near": ["Larkhill Post"]}})
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Request
 
 from api import models, render
+from api.threads import threads
 from queries.explain import explain
 from queries.pattern import MOST_ROWS
 
@@ -22,7 +23,8 @@ def router(house: House) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["ask"])
 
     @routes.get("/ask", summary="Ask a question")
-    def ask(question: Annotated[models.Text, Query(min_length=1, max_length=MOST_CHARACTERS, examples=[
+    async def ask(
+            request: Request, question: Annotated[models.Text, Query(min_length=1, max_length=MOST_CHARACTERS, examples=[
                 "who offers finishing to which platforms"])],
             limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
             cursor: Annotated[str | None, Query(max_length=64_000, description="The cursor of the page before.")] = None,
@@ -30,13 +32,13 @@ def router(house: House) -> APIRouter:
             published_until: Annotated[dt.date | None, Query(description="By documents published until that day.")] = None,
             known_at: Annotated[int | None, Query(ge=0, le=2**62, description="As the record had it at that change number.")] = None,
             ) -> models.Answer:
-        return answer(models.Question(question=question, limit=limit, cursor=cursor, as_of=as_of, published_until=published_until,
-                                      known_at=known_at))
+        return await threads(request).language(answer, models.Question(
+            question=question, limit=limit, cursor=cursor, as_of=as_of, published_until=published_until, known_at=known_at))
 
     @routes.post("/ask", summary="The same, asked by a JSON document")
-    def posted(asked: Annotated[models.Question, Body(examples=[{"question": "who offers finishing to which platforms", "limit": 20}])],
-               ) -> models.Answer:
-        return answer(asked)
+    async def posted(request: Request, asked: Annotated[models.Question, Body(examples=[
+            {"question": "who offers finishing to which platforms", "limit": 20}])]) -> models.Answer:
+        return await threads(request).language(answer, asked)
 
     def answer(asked: models.Question) -> models.Answer:
         from queries import questions  # loads the language model

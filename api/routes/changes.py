@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Header, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api import models, negotiation, render
+from api.threads import ending, threads
 from graph.record import around
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def router(house: House) -> APIRouter:
             left = last_event_id or ""
             first = int(left) if left.isascii() and left.isdigit() and int(left) <= 2**62 else since
             return StreamingResponse(_events(house, request, first), media_type=EVENTS, headers={"Cache-Control": "no-store"})
-        return await run_in_threadpool(_page, house, request, since, limit, media_type)
+        return await threads(request).waiting(_page, house, request, since, limit, media_type)
 
     return routes
 
@@ -82,8 +82,8 @@ async def _events(house: House, request: Request, since: int) -> AsyncIterator[b
     """The stream: ends when the caller goes or the app shuts down."""
     quiet = 0.0
     yield b"retry: 1000\n\n"
-    while not await request.is_disconnected():
-        found = await run_in_threadpool(_read, house, since)
+    while not (ending(request) or await request.is_disconnected()):
+        found = await threads(request).waiting(_read, house, since)
         for one in found:
             since, quiet = one["change"], 0.0
             yield b"id: %d\nevent: change\ndata: %s\n\n" % (since, orjson.dumps(one))

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import models
 from api.negotiation import CSV, JSON, choose
+from api.threads import threads
 from queries.guard import written
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def router(house: House) -> APIRouter:
 
     @routes.post("/cypher", summary="Run a query in Cypher", response_model=models.CypherRows,
                  responses={200: {"description": "Rows, as JSON or by Accept as CSV.", "content": {CSV: {}}}})
-    def cypher(request: Request, asked: Annotated[models.CypherQuery, Body(examples=[_EXAMPLE])]) -> Response:
+    async def cypher(request: Request, asked: Annotated[models.CypherQuery, Body(examples=[_EXAMPLE])]) -> Response:
+        return await threads(request).waiting(answer, request, asked)
+
+    def answer(request: Request, asked: models.CypherQuery) -> Response:
         media_type = choose(request.headers.get("accept"), (JSON, CSV))
         found = house.cypher(asked.query, asked.parameters, neo4j=asked.engine == "neo4j")
         headers = {"X-Reelgraph-Change": str(found.change)}

@@ -55,21 +55,43 @@ def selection(
 Chosen = Annotated[Selection, Depends(selection)]
 
 
-def router(house: House) -> APIRouter:
-    """The routes of networks over a house."""
-    routes = APIRouter(prefix="/v1/networks", tags=["networks"])
+Longest = Annotated[int, Query(ge=1, le=6, description="How many hops a path may have.")]
+Extra = Annotated[int, Query(ge=0, le=5, description="Also paths of so many hops more than the shortest has.")]
 
-    @routes.get("/paths", summary="The shortest paths between two entities, with the sentences of every hop",
-                response_model=models.NetworkPaths, responses=_CONTENT)
-    def paths(request: Request, chosen: Chosen,
-              source: Annotated[models.Text, Query(description="A name or an id.", examples=["Dexter Studios"])],
-              target: Annotated[models.Text, Query(description="A name or an id.", examples=["PineDrama"])],
-              longest: Annotated[int, Query(ge=1, le=6, description="How many hops a path may have.")] = 6,
-              extra: Annotated[int, Query(ge=0, le=5, description="Also paths of so many hops more than the shortest has.")] = 0,
-              limit: Limit = 10, evidence: Evidence = True) -> Response:
+
+def _ends(first: str, last: str) -> tuple[Any, Any]:
+    """The parameters that name the ends of paths."""
+    return (Annotated[models.Text, Query(alias=first, description="A name or an id.", examples=["Dexter Studios"])],
+            Annotated[models.Text, Query(alias=last, description="A name or an id.", examples=["PineDrama"])])
+
+
+def _paths(house: House, first: str, last: str) -> Callable[..., Any]:
+    """The route of paths, under the names that its ends have."""
+    source_, target_ = _ends(first, last)
+
+    def paths(request: Request, chosen: Chosen, source: str, target: str, longest: Longest = 6, extra: Extra = 0, limit: Limit = 10,
+              evidence: Evidence = True) -> Response:
         return _respond(house, request, lambda reader: networks.paths(
             reader, house, source, target, chosen, longest=longest, extra=extra, limit=limit, evidence=evidence),
             lambda found: shown.paths(found, evidence=evidence))
+
+    paths.__annotations__.update(source=source_, target=target_)
+    return paths
+
+
+def paths(house: House) -> APIRouter:
+    """The route of paths, at the address of its own; below /v1/networks it is the same."""
+    routes = APIRouter(prefix="/v1", tags=["networks"])
+    routes.get("/paths", summary="The shortest paths from one entity to another, with the sentences of every hop",
+               response_model=models.NetworkPaths, responses=_CONTENT)(_paths(house, "from", "to"))
+    return routes
+
+
+def router(house: House) -> APIRouter:
+    """The routes of networks over a house."""
+    routes = APIRouter(prefix="/v1/networks", tags=["networks"])
+    routes.get("/paths", summary="The shortest paths between two entities, with the sentences of every hop",
+               response_model=models.NetworkPaths, responses=_CONTENT)(_paths(house, "source", "target"))
 
     @routes.get("/neighbours", summary="Those within some hops of an entity", response_model=models.NetworkNeighbours, responses=_CONTENT)
     def neighbours(request: Request, chosen: Chosen,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.negotiation import choose
+from api.threads import threads
 from graph.errors import QueryError, QueryRefused
 from graph.views import answers, results, service
 from queries.guard.sparql import Beside
@@ -88,7 +88,7 @@ def router(house: House) -> APIRouter:
         raise HTTPException(405, headers={"Allow": METHODS})
 
     async def answer(request: Request, asked: Asked) -> Response:
-        return await run_in_threadpool(_respond, house, asked, request.headers.get("accept"))
+        return await threads(request).waiting(_respond, house, asked, request.headers.get("accept"))
 
     return routes
 

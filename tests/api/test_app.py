@@ -71,7 +71,7 @@ def test_every_method_and_page_that_is_not_there_is_a_problem(client: TestClient
     absent = client.get("/v1/nothing")
     assert (absent.status_code, absent.json()["title"]) == (404, "No such page")
     wrong = client.post("/v1/entities", content=b"{}")
-    assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
     holds(absent)
     holds(wrong)
 

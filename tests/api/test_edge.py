@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
+import anyio.to_thread
 import pytest
 from starlette.testclient import TestClient
 
 from api import settings
 from api.app import create
-from api.edge import Edge
+from api.edge import Edge, Limits
 from api.metrics import Metrics
 from api.settings import Settings
 from api.wiring import House
@@ -86,7 +87,7 @@ def test_more_at_once_than_allowed_are_told_to_come_again(told: House) -> None:
         return sent[0]["status"], dict(sent[0]["headers"])
 
     async def play() -> None:
-        edge = Edge(waits, metrics=metrics, concurrency=2, body_limit=1000)  # type: ignore[arg-type]
+        edge = Edge(waits, metrics=metrics, limits=Limits(2, 1000))  # type: ignore[arg-type]
         first = [asyncio.create_task(ask(edge)) for _ in range(2)]
         while edge.running < 2:
             await asyncio.sleep(0)
@@ -123,3 +124,46 @@ def test_what_a_caller_has_is_not_sent_again(client: TestClient) -> None:
         again = client.get(address, headers={"if-none-match": f'"x", {first.headers["etag"]}'})
         assert (again.status_code, again.content) == (304, b"")
         assert client.get(address, headers={"if-none-match": 'W/"1.2026-03-10"'}).status_code == 200
+
+
+def test_headers_over_the_limit_are_refused(told: House, settings_: Settings) -> None:
+    told.settings = settings.load(home=settings_.home, header_limit=2000)
+    with TestClient(create(told)) as client:
+        refused = client.get("/v1/ontology", headers={"x-long": "a" * 2000})
+        assert (refused.status_code, refused.json()["title"]) == (431, "The headers are too long")
+        assert client.get("/v1/ontology", headers={"x-long": "a" * 1000}).status_code == 200
+
+
+def test_a_body_that_does_not_arrive_is_told_so(told: House) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def never() -> Any:
+        await asyncio.Event().wait()
+
+    async def reads(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+
+    edge = Edge(reads, metrics=Metrics(told), limits=Limits(2, 1000, arrival=0.001))
+    asyncio.run(edge({"type": "http", "method": "POST", "path": "/v1/query", "headers": []}, never, send))
+    assert sent[0]["status"] == 408
+    assert b"must be there" in sent[1]["body"]
+
+
+def test_what_may_be_asked_of_an_address(client: TestClient) -> None:
+    told = {path: client.options(path) for path in ("/v1/relationships", "/v1/entities", "/v1/cypher", "/v1/entities/x/timeline")}
+    assert {path: (answer.status_code, answer.headers["allow"]) for path, answer in told.items()} == {
+        "/v1/relationships": (204, "GET, HEAD, OPTIONS, POST"), "/v1/entities": (204, "GET, HEAD, OPTIONS"),
+        "/v1/cypher": (204, "OPTIONS, POST"), "/v1/entities/x/timeline": (204, "GET, HEAD, OPTIONS")}
+    refused = client.delete("/v1/relationships")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+    assert client.options("/nothing").status_code == 404
+
+
+def test_few_threads_read_and_one_reads_questions(client: TestClient) -> None:
+    app: Any = client.app
+    assert app.state.threads._language.total_tokens == 1
+    assert client.portal is not None
+    assert client.portal.call(lambda: anyio.to_thread.current_default_thread_limiter().total_tokens) == 2

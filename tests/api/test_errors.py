@@ -38,7 +38,7 @@ def test_every_error_is_a_problem_that_json_holds(error: errors.ReelgraphError) 
     told = json.loads(json.dumps(problem(error)))
     assert told["status"] == row(error).status
     assert told["detail"] == str(error)
-    assert told["type"].startswith("urn:reelgraph:problem:")
+    assert told["type"].startswith("/problems/")
     assert row(error).exit_code not in (0, FAULT.exit_code)
 
 

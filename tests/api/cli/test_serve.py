@@ -36,6 +36,28 @@ def test_serve_answers_and_says_that_queries_have_limits(told: House) -> None:
     assert "Traceback" not in err
 
 
+def test_several_processes_answer_at_one_address_and_end_when_told(told: House) -> None:
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--workers", "2", "--home", str(told.home.path)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr is not None
+            address = re.search(r"http://127\.0\.0\.1:\d+", server.stderr.readline())
+            assert address is not None
+            for _ in range(20):
+                with urllib.request.urlopen(f"{address.group()}/v1/entities?q=lark", timeout=60) as response:
+                    assert json.load(response)["entities"][0]["name"] == "Larkhill Post"
+            with urllib.request.urlopen(urllib.request.Request(f"{address.group()}/v1/changes", headers={"Accept": "text/event-stream"}),
+                                        timeout=60) as stream:
+                assert stream.readline().startswith(b"retry")
+                server.send_signal(signal.SIGTERM)
+                assert b"id: 2" in stream.read()  # the stream ends in good order
+        finally:
+            server.send_signal(signal.SIGTERM)
+            _, err = server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert "Traceback" not in err
+
+
 def test_a_port_that_is_taken_is_told(run: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -32,4 +32,4 @@ def test_any_question_has_an_outcome(client: TestClient, question: str) -> None:
 
 
 def test_a_cursor_of_another_question(client: TestClient) -> None:
-    assert client.get("/v1/ask", params={"question": QUESTION, "cursor": "x"}).json()["type"] == "urn:reelgraph:problem:bad-cursor"
+    assert client.get("/v1/ask", params={"question": QUESTION, "cursor": "x"}).json()["type"] == "/problems/bad-cursor"

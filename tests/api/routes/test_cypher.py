@@ -39,7 +39,7 @@ def test_nodes_and_edges_are_mappings(client: TestClient) -> None:
     ("MATCH (n:Nothing) RETURN n", 400, "bad-query"), ("UNWIND range(1, 20000) AS x RETURN x", 422, "query-limit")])
 def test_what_cannot_be_answered_is_told(client: TestClient, query: str, status: int, type_: str) -> None:
     told = client.post("/v1/cypher", json={"query": query})
-    assert (told.status_code, told.json()["type"]) == (status, f"urn:reelgraph:problem:{type_}"), told.text
+    assert (told.status_code, told.json()["type"]) == (status, f"/problems/{type_}"), told.text
 
 
 def test_without_a_server_neo4j_is_told(client: TestClient) -> None:

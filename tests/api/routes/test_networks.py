@@ -53,6 +53,14 @@ def test_a_path_with_its_sentences(client: TestClient) -> None:
     assert bare["paths"][0]["hops"][0]["statements"][0]["evidence"] is None
 
 
+def test_paths_have_an_address_of_their_own(client: TestClient) -> None:
+    told = client.get("/v1/paths?from=Kite Sound&to=Salt Roses TV").json()
+    assert told == client.get("/v1/networks/paths?source=Kite Sound&target=Salt Roses TV").json()
+    assert told["distance"] == 2
+    assert client.get("/v1/paths?from=Kite Sound").json()["errors"][0]["where"] == "query.to"
+    assert client.get("/v1/paths?from=Kite Sound&to=Salt Roses TV&longest=9").status_code == 422
+
+
 def test_selections(client: TestClient) -> None:
     def names(query: str) -> list[str]:
         return [one["entity"]["name"] for one in client.get(f"/v1/networks/neighbours?entity=Larkhill Post&{query}").json()["neighbours"]]
@@ -79,7 +87,7 @@ def test_bad_input_is_a_problem(client: TestClient, query: str, status: int, kin
     answer = client.get(f"/v1/networks/{query}")
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    assert kind is None or answer.json()["type"].endswith(f":{kind}")
+    assert kind is None or answer.json()["type"].endswith(f"/{kind}")
 
 
 def test_the_examples_of_the_description_run(client: TestClient, told: House) -> None:

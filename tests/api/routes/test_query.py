@@ -86,7 +86,7 @@ def test_problems_name_the_place(client: TestClient, pattern: Any, place: str) -
     response = client.post("/v1/query", content=json_of(pattern), headers={"Content-Type": "application/json"})
     told = response.json()
     assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
-    assert told["type"] == "urn:reelgraph:problem:bad-input"
+    assert told["type"] == "/problems/bad-input"
     assert told["reason"].startswith(place + ":")
 
 
@@ -99,7 +99,7 @@ def test_what_is_no_object_is_a_problem(client: TestClient) -> None:
 def test_a_cursor_of_another_pattern(client: TestClient) -> None:
     first = asked(client, {**SERVED, "limit": 1})
     response = client.post("/v1/query", json={**SERVED, "order": ["-platform"], "cursor": first["cursor"]})
-    assert (response.status_code, response.json()["type"]) == (400, "urn:reelgraph:problem:bad-cursor")
+    assert (response.status_code, response.json()["type"]) == (400, "/problems/bad-cursor")
 
 
 def json_of(data: Any) -> bytes:

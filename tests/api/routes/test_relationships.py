@@ -66,7 +66,7 @@ def test_pages_agree(client: TestClient) -> None:
 def test_a_cursor_of_another_query_is_refused(client: TestClient) -> None:
     cursor = client.get("/v1/relationships?predicate=provides_service&role.to=*&limit=1").json()["cursor"]
     told = client.get(f"/v1/relationships?predicate=owns&cursor={cursor}")
-    assert (told.status_code, told.json()["type"]) == (400, "urn:reelgraph:problem:bad-cursor")
+    assert (told.status_code, told.json()["type"]) == (400, "/problems/bad-cursor")
 
 
 def test_a_literal_object(client: TestClient) -> None:
