@@ -138,6 +138,12 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
         if type_ == "Person":
             return _several(context, token.start, type_, reach=3)
         return []
+    if (
+        noun in GENERIC_COMPANY
+        and (company := context.salient({"Organization", "Studio", "Brand"}, token.start, noun=noun)) is not None
+        and context.company_near(company)
+    ):
+        return [_via(company, f"class:{noun}")]
     called = context.called(noun, token.start) if noun not in GENERIC_COMPANY else None
     if called is not None and (called.type == type_ or {called.type, type_} <= COMPANY_TYPES):
         return [_via(called, f"class:{noun}")]

@@ -82,6 +82,10 @@ class Arguments:
                 for filler in self.fill(token)[:1]:
                     if filler.via not in ("name", "implicit"):
                         self.context.note(filler)
+            elif not token.type and token.dep == "poss" and token.tag != "WP$":
+                for filler in self.fill(token)[:1]:
+                    if filler.via not in ("name", "implicit"):
+                        self.context.note(filler, subject=False)
 
     def _members(self, heads: Sequence[Token]) -> list[Filler]:
         """The members of a list. *Kettle's storytelling tools* in a list of formats stands for Kettle, too."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.entity import COMPANY_TYPES
 from ingest.reading.parse import Token
@@ -18,11 +18,15 @@ REACH = 6
 """How many sentences back a definite noun may reach."""
 _PLACES = {(True, True): 3.0, (True, False): 1.0, (False, True): 2.4, (False, False): 1.8}
 """What a mention weighs: in this sentence or an earlier one; as a subject or not."""
+_WITHIN = 2.2
+"""What a mention inside this sentence's subject weighs: *a Tern director*."""
+_ASIDE = 0.5
+"""What a mention weighs that only tells who somebody else is: *X, known for T*; *X, whose T won*."""
 _BEGINNING = 3
 """So many sentences, the heading among them, are a text's beginning."""
-_FADES, _OFTEN, _FIRST, _SAID = 0.6, 0.1, 0.3, 1.0
-"""What each sentence between takes off; what another mention, being the first of its kind in the text, and the noun's having been
-said of a name add."""
+_FADES, _OFTEN, _FIRST, _SAID, _LEADS = 0.6, 0.1, 0.3, 1.0, 0.5
+"""What each sentence between takes off; what another mention, being the first of its kind in the text, the noun's having been said of
+a name, and being the first subject of the sentence itself add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,14 @@ class Seen:
     sentence: int
     subject: bool
     heading: bool = False
+    aside: bool = False
+    within: bool = False
+    """Whether it stands inside the subject: *a Tern director says*."""
+
+    def weight(self, away: int) -> float:
+        """How much in focus it is so many sentences later."""
+        weight = _ASIDE if self.aside else _WITHIN if self.within and away == 0 else _PLACES[away == 0, self.subject]
+        return weight - _FADES * max(away - 1, 0)
 
 
 @dataclass(slots=True)
@@ -68,7 +80,7 @@ class Context:
         self.sentence += 1
         for token in tokens:
             if token.type:
-                self.names.append(Seen(filler_of(token), self.sentence, _is_subject(token), heading))
+                self.names.append(Seen(filler_of(token), self.sentence, _is_subject(token), heading, _is_aside(token), _in_subject(token)))
                 self.types.add(token.type)
 
     def see_list(self, noun: str, fillers: Sequence[Filler]) -> None:
@@ -80,10 +92,17 @@ class Context:
         """Take in a noun that is said of a name."""
         self.said.setdefault(noun, []).append(filler)
 
-    def note(self, filler: Filler) -> None:
-        """A pronoun or definite noun that is a subject keeps what it stands for in focus."""
-        self.names.insert(len(self.names) - len(self.recent(0)), Seen(filler, self.sentence, True))
+    def note(self, filler: Filler, *, subject: bool = True) -> None:
+        """A pronoun or definite noun that is a subject or an owner keeps what it stands for in focus."""
+        self.names.insert(len(self.names) - len(self.recent(0)), Seen(filler, self.sentence, subject))
         self.types.add(filler.type)
+
+    def backed(self, backer: Filler, company: Filler) -> None:
+        """Who puts money into a company steps back behind it: "the company" is what was invested in."""
+        for number, seen in enumerate(self.names):
+            if seen.sentence == self.sentence and seen.filler.name == backer.name:
+                self.names[number] = replace(seen, subject=False, aside=True)
+        self.note(company)
 
     def recent(self, reach: int) -> Sequence[Seen]:
         """The names of this sentence and of so many before it."""
@@ -144,6 +163,7 @@ class Context:
         often: Counter[str] = Counter()
         latest: dict[str, Filler] = {}
         first: dict[str, str] = {}
+        leads = ""
         for seen in self.names:
             filler = seen.filler
             if filler.end > before or filler.type not in types or filler.name in barred:
@@ -152,14 +172,16 @@ class Context:
             often[filler.name] += 1
             away = self.sentence - seen.sentence
             if away <= REACH:
-                weight = _PLACES[away == 0, seen.subject] - _FADES * max(away - 1, 0)
-                weights[filler.name] = max(weights.get(filler.name, 0.0), weight)
+                if away == 0 and seen.subject and not seen.aside:
+                    leads = leads or filler.name
+                weights[filler.name] = max(weights.get(filler.name, 0.0), seen.weight(away))
                 latest[filler.name] = filler
         if not weights:
             return self.main(types, before, barred)
         said = {filler.name for filler in self.said.get(noun, ())}
         for name in weights:
-            weights[name] += _OFTEN * min(often[name] - 1, 4) + _FIRST * (name in first.values()) + _SAID * (name in said)
+            weights[name] += _OFTEN * min(often[name] - 1, 4) + _FIRST * (name in first.values())
+            weights[name] += _SAID * (name in said) + _LEADS * (name == leads)
         return latest[max(weights, key=lambda name: (weights[name], latest[name].start))]
 
     def main(self, types: frozenset[str] | set[str], before: int, barred: frozenset[str] = frozenset()) -> Filler | None:
@@ -205,3 +227,23 @@ def _is_subject(token: Token) -> bool:
     while first.dep == "conj":
         first = first.head
     return first.dep in ("nsubj", "nsubjpass", "ROOT") or (first.dep == "poss" and first.head.dep in ("nsubj", "nsubjpass"))
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether a name stands in a relative clause or a participle that says who another name is."""
+    while not token.is_root:
+        if token.dep in ("relcl", "acl") and token.head.type:
+            return True
+        token = token.head
+    return False
+
+
+def _in_subject(token: Token) -> bool:
+    """Whether a name stands in the noun phrase of a subject of which another is the head."""
+    if _is_subject(token):
+        return False
+    while token.dep in ("compound", "nmod", "poss", "amod", "appos"):
+        token = token.head
+        if token.dep in ("nsubj", "nsubjpass"):
+            return True
+    return False

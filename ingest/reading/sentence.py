@@ -41,7 +41,11 @@ def read(
     `partial` keeps what has only one of subject and object: a question may leave the other open.
     """
     arguments = Arguments(sentence, context)
-    return list(_found(sentence, arguments, context, frames, ontology, partial=partial)), arguments
+    found = list(_found(sentence, arguments, context, frames, ontology, partial=partial))
+    for one in found:
+        if one.line.relation == "invests_in" and "subject" in one.places and "object" in one.places:
+            context.backed(one.places["subject"][0], one.places["object"][0])
+    return found, arguments
 
 
 def _found(
@@ -67,6 +71,8 @@ def _complete(places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sente
     """Fill the side that the parse leaves open by the order of words."""
     missing = "object" if "subject" in places else "subject"
     allowed = allowed_types(one.line, missing, ontology)
+    if _is_another(one.slots.get(missing, ()), arguments, allowed):
+        return
     taken = [token for tokens in one.slots.values() for token in tokens]
     names = {filler.name for fillers in places.values() for filler in fillers}
     found = {
@@ -87,6 +93,12 @@ def _complete(places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sente
         found[topic.name] = replace(topic, via="focus")
     if found:
         places[missing] = tuple(found.values())
+
+
+def _is_another(tokens: Sequence[Token], arguments: Arguments, allowed: frozenset[str]) -> bool:
+    """Whether a side is taken by a name of another type: *a series created by X* says of no company who founded it."""
+    found = [filler.type for token in tokens for filler in arguments.fill(token, allowed)]
+    return bool(found) and not any(type_ in allowed or {type_, *allowed} <= COMPANY_TYPES for type_ in found)
 
 
 _BY_ORDER = ("to", "title")
