@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from pathlib import Path
@@ -16,11 +17,10 @@ SELECT * FROM statements WHERE live = 1 AND id IN (
 ORDER BY id LIMIT :limit"""
 _EVIDENCE = """
 SELECT sc.statement, c.id, c.document, c.version, v.source, v.url, v.title, v.publisher, v.published_on, c.quote, c.start, c."end",
-       c.confidence, c.origin, c.verifiable
+       c.confidence, c.origin, c.verifiable, c.spans
 FROM statement_claims sc JOIN claims c ON c.id = sc.claim LEFT JOIN versions v ON v.id = c.version
 WHERE sc.statement IN ({}) AND sc.closed IS NULL ORDER BY sc.published_earliest DESC"""
 _ROLES = "SELECT * FROM statement_roles WHERE statement IN ({})"
-_SPANS = 'SELECT claim, role, start, "end" FROM claim_spans WHERE claim IN ({}) ORDER BY claim, role, start'
 _TEXTS = "SELECT id, text FROM versions WHERE id IN ({})"
 _CURRENT = """live = 1 AND polarity = 'positive' AND modality = 'asserted' AND (from_earliest IS NULL OR from_earliest <= :day)
     AND (to_latest IS NULL OR to_latest >= :day) AND NOT (ended = 1 AND to_latest IS NULL)"""
@@ -88,9 +88,7 @@ def _proved(connection: sqlite3.Connection, statements: list[str], *, roles: boo
     if roles:
         _within(connection, _ROLES, statements)
     claims = _within(connection, _EVIDENCE, statements)
-    places = {row[1]: (row[10], row[11], row[3]) for row in claims}
-    spans = _within(connection, _SPANS, list(places))
-    far = {places[claim][2] for claim, _, start, end in spans if start < places[claim][0] or end > places[claim][1]}
+    far = {row[3] for row in claims for _, start, end in json.loads(row[15]) if start < row[10] or end > row[11]}
     _within(connection, _TEXTS, sorted(far))
     return {(row[0], row[1]) for row in claims}
 

@@ -10,24 +10,21 @@ from __future__ import annotations
 import argparse
 import gc
 import random
-import shutil
 import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import by_hand
+from benchmarks import by_hand, growth
 from benchmarks.building import CACHE, NOW, Built, built
-from benchmarks.table import machine, milliseconds, quantile, ratio, say, show
-from benchmarks.world import CLAIMS, ENTITIES, World
-from graph.document import Reading
+from benchmarks.table import machine, milliseconds, ratio, say, show
+from benchmarks.world import ENTITIES
 from graph.ontology import ontology, vocabulary
 from graph.ontology.model import Ontology, Vocabulary
-from graph.record import Record, Writer
+from graph.record import Record
 from queries.pattern import Clause, Entities, Pattern, Var
 from queries.rows import answer
 
@@ -49,7 +46,7 @@ class House:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.record", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--size", "--claims", type=int, default=1_000_000, dest="claims", help="claims of the large record")
-    parser.add_argument("--documents", type=int, default=20_000, help="documents of the record that is written into")
+    growth.options_of(parser)
     parser.add_argument("--entities", type=int, default=ENTITIES)
     parser.add_argument("--repeat", type=int, default=200, help="documents, entities and objects measured")
     parser.add_argument("--cache", type=Path, default=CACHE)
@@ -57,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(machine(("sqlalchemy",)))
     large = built(options.cache, options.claims, entities=options.entities)
     _imported(large)
-    _writing(options)
+    growth.measured(options)
     _reading(large, options.repeat)
 
 
@@ -76,35 +73,6 @@ def _imported(large: Built) -> None:
     show("Import (graph.exchange.jsonl.import_)", ("", "claims/s", "time", "peak memory"), rows,
          [f"{large.before:.0f} MB before the first line; the record has {size / 1e6:,.0f} MB; {large.refused} claims refused",
           "timed when the record was built, in a process of its own; the floor is of this run"])
-
-
-# --- a document's cost
-
-
-def _writing(options: argparse.Namespace) -> None:
-    sizes = (max(1, options.documents // 20), options.documents)
-    records = [built(options.cache, size * CLAIMS, entities=options.entities) for size in sizes]
-    world = World(options.entities)
-    readings = [world.reading(options.documents + number) for number in range(options.repeat)]
-    with tempfile.TemporaryDirectory(dir=options.cache) as folder:
-        opened = []
-        for number, kept in enumerate(records):
-            path = Path(folder) / f"{number}.sqlite"
-            shutil.copy(kept.path, path)
-            opened.append(Record.open(f"sqlite:///{path}"))
-        small, large = _turns([partial(_write, record.writer()) for record in opened], readings)
-        for record in opened:
-            record.close()
-    show(f"Writing one document of {CLAIMS} claims", ("documents in the record", "median", "mean", "p95"),
-         [*((f"{size:,}", *map(milliseconds, (statistics.median(times), statistics.fmean(times), quantile(times, 0.95))))
-            for size, times in zip(sizes, (small, large))),
-          ("ratio (at most 1.2)", ratio(large, small), f"{statistics.fmean(large) / statistics.fmean(small):.2f}",
-           f"{quantile(large, 0.95) / quantile(small, 0.95):.2f}")],
-         [f"{options.repeat} documents, each into both in turn; one transaction a document"])
-
-
-def _write(writer: Writer, reading: Reading) -> None:
-    writer.write(reading, now=NOW)
 
 
 # --- reading

@@ -173,12 +173,12 @@ def _claims(connection: Connection, ontology: Ontology) -> Iterator[Finding]:
         for claim in reader.claims(chunk).values():
             row = stored[claim.id]
             if rows.named_by_content(claim, row["version"] or "") != claim.id:
-                yield Finding("claims", claim.id, "is not named by its content: it, its claim_roles or its claim_spans were altered")
+                yield Finding("claims", claim.id, "is not named by its content: it or its claim_roles were altered")
             document = texts.get(row["version"])
             yield from _cut(claim.id, row, [(role, start, end) for role, start, end in claim.evidence.arguments] if claim.evidence else [],
                             document.text if document else None)
             if document is not None or row["version"] is None:
-                told, _, _ = rows.claim_rows(claim, document, row["opened"])
+                told, _ = rows.claim_rows(claim, document, row["opened"])
                 if wrong := [name for name in told if name not in ("opened", "closed") and told[name] != row[name]]:
                     yield Finding("claims", claim.id, f"{', '.join(wrong)} don't follow from what it says")
             if row["closed"] is None:
@@ -193,7 +193,7 @@ def _cut(claim: str, row: Mapping[Any, Any], spans: Sequence[tuple[str, int, int
         yield Finding("claims", claim, "its quote is not what stands there in the text")
     for role, start, end in spans:
         if not 0 <= start < end <= len(text_) or not text_[start:end].strip():
-            yield Finding("claim_spans", claim, f"no characters {start} to {end} name its {role}")
+            yield Finding("claims", claim, f"no characters {start} to {end} name its {role}")
 
 
 def _texts(connection: Connection, ids: Iterable[str]) -> dict[str, Document]:

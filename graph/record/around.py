@@ -152,7 +152,7 @@ def documents_of(connection: Connection, entity: str, *, limit: int, offset: int
 
 
 _OF_DOCUMENT = (select(statement_claims.c.statement).join(claims, claims.c.id == statement_claims.c.claim)
-                .where(claims.c.document == bindparam("id"), claims.c.closed.is_(None), statement_claims.c.closed.is_(None))
+                .where(statement_claims.c.document == bindparam("id"), claims.c.closed.is_(None), statement_claims.c.closed.is_(None))
                 .group_by(statement_claims.c.statement).order_by(func.min(func.coalesce(claims.c.start, 0)), statement_claims.c.statement)
                 .limit(bindparam("limit")))
 

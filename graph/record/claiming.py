@@ -22,16 +22,17 @@ from graph.record.listed import chunks, listed, within
 from graph.record.planning import REVALUED, values
 from graph.record.projection import Support
 from graph.record.rows import Published
-from graph.record.tables import claim_periods, claim_roles, claim_spans, claims, memberships, statement_claims
+from graph.record.tables import claim_periods, claim_roles, claims, memberships, statement_claims
 
 _CLAIMS = select(claims).where(within(claims.c.id))
 _MEMBERS = select(memberships.c.local, memberships.c.entity).where(within(memberships.c.local))
-_ADD_CLAIM, _ADD_ROLE, _ADD_SPAN, _ADD_PERIOD = insert(claims), insert(claim_roles), insert(claim_spans), insert(claim_periods)
+_ADD_CLAIM, _ADD_ROLE, _ADD_PERIOD = insert(claims), insert(claim_roles), insert(claim_periods)
 _OPEN_CLAIM = update(claims).where(claims.c.id == bindparam("id_")).values(
     opened=bindparam("opened"), closed=null(), **{name: bindparam(name) for name in REVALUED})
 _ADD_SUPPORT = insert(statement_claims)
 _CLOSE_SUPPORT = update(statement_claims).where(
-    statement_claims.c.claim == bindparam("claim_"), statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
+    statement_claims.c.document == bindparam("document_"), statement_claims.c.claim == bindparam("claim_"),
+    statement_claims.c.closed.is_(None)).values(closed=bindparam("closed"))
 
 
 class Claiming:
@@ -57,23 +58,22 @@ class Claiming:
 
     def add(self, told: Iterable[tuple[Claim, Document | None, Published]], members: Mapping[str, str]) -> dict[str, list[Support]]:
         """Write claims that are new; as their statements see them, by statement."""
-        new, roles_new, spans_new, support = [], [], [], []
+        new, roles_new, support = [], [], []
         found: dict[str, list[Support]] = defaultdict(list)
         for claim, document, published in told:
-            row, roles, spans = rows.claim_rows(claim, document, self.change)
+            row, roles = rows.claim_rows(claim, document, self.change)
             new.append(row)
             roles_new += roles
-            spans_new += spans
             seen = projection.support_of(row, roles, members, published, self.clusters.get(document.id) if document else None)
             statement = projection.identify(seen, self.ontology)
             support.append(projection.support_row(statement, seen, self.change, None))
             found[statement].append(seen)
-        self.run((_ADD_CLAIM, new), (_ADD_ROLE, roles_new), (_ADD_SPAN, spans_new), (_ADD_SUPPORT, support))
+        self.run((_ADD_CLAIM, new), (_ADD_ROLE, roles_new), (_ADD_SUPPORT, support))
         return found
 
     def open_again(self, told: Sequence[tuple[Claim, Any]]) -> set[str]:
         """Claims that the record knows, with their rows, begin a new period; their statements."""
-        self.end_support(claim.id for claim, _ in told)
+        self.end_support((row.id, row.document) for _, row in told)
         self.run(
             (_ADD_PERIOD, [{"claim": row.id, "opened": row.opened, "closed": self.change if row.closed is None else row.closed,
                             **{name: getattr(row, name) for name in REVALUED}} for _, row in told]),
@@ -85,9 +85,9 @@ class Claiming:
                                  for statement, seen in zip(statements, supports, strict=True)]))
         return set(statements)
 
-    def end_support(self, ids: Iterable[str]) -> None:
-        """No statement rests on these claims any more."""
-        self.run((_CLOSE_SUPPORT, [{"claim_": id_, "closed": self.change} for id_ in ids]))
+    def end_support(self, told: Iterable[tuple[str, str | None]]) -> None:
+        """No statement rests on these claims, each with its document, any more."""
+        self.run((_CLOSE_SUPPORT, [{"claim_": id_, "document_": document or "", "closed": self.change} for id_, document in told]))
 
     def tally(self, entity: str) -> Tally:
         return self.tallies.setdefault(entity, Tally())

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 
 from graph.errors import RecordBusy, RecordError, RecordOutdated
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a test holds it to the files."""
 _FOLLOWING = "0004"
 """The newest migration that alters what follows from claims: a record of before it has it made anew."""

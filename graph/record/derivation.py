@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, union
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, tuple_, union
 
 from graph.identity import judgements as nouns
 from graph.identity.judgements import Identity
@@ -67,13 +67,20 @@ def _ids(*columns: Any) -> Select[Any]:
 
 
 _LOCALS = _ids(locals_.c.id, memberships.c.local)
-_CLAIMS = _ids(claims.c.id, statement_claims.c.claim)
+_CLAIMS = _ids(claims.c.id)
+_LED = (statement_claims.c.document == func.coalesce(claims.c.document, "")) & (statement_claims.c.claim == claims.c.id)
+_LOST = ~select(claims.c.id).where(claims.c.id == statement_claims.c.claim,
+                                   func.coalesce(claims.c.document, "") == statement_claims.c.document).exists()
+_STRAY = select(statement_claims.c.claim).where(_LOST).distinct()
+_DROP_STRAY = delete(statement_claims).where(_LOST)
+_DROP_SUPPORT = delete(statement_claims).where(tuple_(statement_claims.c.document, statement_claims.c.claim).in_(
+    select(func.coalesce(claims.c.document, ""), claims.c.id).where(within(claims.c.id))))
 _STATEMENTS = _ids(statements.c.id, statement_claims.c.statement, statement_roles.c.statement, statement_sources.c.statement)
 _ENTITIES = _ids(entity_rows.c.id, memberships.c.entity, entity_names.c.entity, entity_types.c.entity)
 _KEYS = select(locals_.c.id, locals_.c.document, locals_.c.key_entity).where(within(locals_.c.id))
 _MEMBERS = select(memberships.c.local, memberships.c.entity).where(within(memberships.c.local))
 _PERIODS = select(claim_periods.c.claim, claim_periods.c.opened, claim_periods.c.closed).where(within(claim_periods.c.claim))
-_SUPPORT = select(statement_claims).where(within(statement_claims.c.claim))
+_SUPPORT = select(statement_claims).select_from(claims).join(statement_claims, _LED).where(within(claims.c.id))
 _NAMES = select(entity_names).where(within(entity_names.c.entity))
 _TYPES = select(entity_types).where(within(entity_types.c.entity))
 _OPEN_LOCALS = _ids(locals_.c.id, local_names.c.local)
@@ -90,6 +97,8 @@ def differences(connection: Connection, ontology: Ontology) -> Iterator[Differen
     identity = who_is_who(connection)
     for local, old, new in membership_differences(connection, identity):
         yield Difference("memberships", local, f"leads to {old}, by the judgements that stand to {new}")
+    for claim in connection.execute(_STRAY).scalars():
+        yield Difference("statement_claims", claim, "isn't a claim, or is one of another document")
     for claim, what, _ in support_differences(connection, ontology):
         yield Difference("statement_claims", claim, what)
     yield from statement_differences(connection, ontology)
@@ -192,19 +201,19 @@ def entity_differences(connection: Connection) -> Iterator[Difference]:
             old = stored[entity][1] if entity in stored else None
             if row != old:
                 yield Difference("entities", entity, _differing(row, old))
-            if (tally.full_name_rows() if tally else {}) != names.get(entity, {}):
-                yield Difference("entity_names", entity, "its names are not counted as its documents use them")
-            if ({type_: votes for type_, votes in tally.types.items() if votes} if tally else {}) != types.get(entity, {}):
-                yield Difference("entity_types", entity, "its types are not counted as its documents use them")
+            if (tally.folded() if tally else {}) != names.get(entity, {}):
+                yield Difference("entity_names", entity, "its names are not those that its documents use")
+            if (tally.type_rows().keys() if tally else set()) != types.get(entity, set()):
+                yield Difference("entity_types", entity, "its types are not those that its documents use")
 
 
-def _names_and_types(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, int]]]:
-    names: dict[str, dict[str, Any]] = defaultdict(dict)
-    types: dict[str, dict[str, int]] = defaultdict(dict)
+def _names_and_types(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, dict[str, str]], dict[str, set[str]]]:
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    types: dict[str, set[str]] = defaultdict(set)
     for row in connection.execute(_NAMES, {"ids": listed(ids)}).mappings():
-        names[row["entity"]][row["name"]] = (row["folded"], row["count"], row["votes"])
+        names[row["entity"]][row["name"]] = row["folded"]
     for row in connection.execute(_TYPES, {"ids": listed(ids)}).mappings():
-        types[row["entity"]][row["type"]] = row["votes"]
+        types[row["entity"]].add(row["type"])
     return names, types
 
 
@@ -244,9 +253,9 @@ def _rebuild(connection: Connection, ontology: Ontology) -> tuple[set[str], set[
     for moved in chunks(membership_differences(connection, identity), PAGE):
         _replace(connection, memberships, memberships.c.local, [local for local, _, _ in moved],
                  [{"local": local, "entity": new} for local, _, new in moved if new is not None])
+    connection.execute(_DROP_STRAY)
     for supports in chunks(support_differences(connection, ontology), PAGE):
-        _replace(connection, statement_claims, statement_claims.c.claim, [claim for claim, _, _ in supports],
-                 [row for _, _, rows in supports for row in rows])
+        _replace_supports(connection, supports)
     changed_statements: set[str] = set()
     for differing in chunks(statement_differences(connection, ontology), PAGE):
         ids = sorted({difference.id for difference in differing})
@@ -258,8 +267,8 @@ def _rebuild(connection: Connection, ontology: Ontology) -> tuple[set[str], set[
     for wrong in chunks(entity_differences(connection), PAGE):
         ids = sorted({difference.id for difference in wrong})
         connection.execute(delete(name_keys))  # no name is sought by what is wrong; all are told below
-        for table in (entity_names, entity_types):
-            _replace(connection, table, table.c.entity, ids, [])
+        for column in (entity_names.c.entity, entity_types.c.entity, entity_rows.c.id):
+            _replace(connection, column.table, column, ids, [])
         entities.keep(connection, {}, ids)
         changed_entities |= set(ids)
     badly_found = set() if changed_entities else {entity for _, entity, _ in search.differences(connection)}
@@ -274,6 +283,13 @@ def _count_names(connection: Connection, locals__: Sequence[str]) -> None:
         told[local, text, type_] += 1
     _replace(connection, local_names, local_names.c.local, locals__,
              [{"local": local, "name": text, "type": type_, "count": count} for (local, text, type_), count in told.items()])
+
+
+def _replace_supports(connection: Connection, told: Sequence[tuple[str, str, list[dict[str, Any]]]]) -> None:
+    ids = [claim for claim, _, _ in told]
+    connection.execute(_DROP_SUPPORT, {"ids": listed(ids)})
+    if rows := [row for _, _, rows in told for row in rows]:
+        connection.execute(insert(statement_claims), rows)
 
 
 def _replace(connection: Connection, table: Table, column: Any, ids: Sequence[str], rows: list[dict[str, Any]]) -> None:

@@ -7,10 +7,11 @@ entity without an open local keeps the names that its closed ones give it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
 from sqlalchemy.sql.expression import UpdateBase
 
@@ -68,7 +69,8 @@ class Tally:
         name = min(self.votes.items(), key=lambda item: (-item[1], item[0]))[0]
         type_ = min(self.types.items(), key=lambda item: (-item[1], item[0] == "Organization", item[0]))[0]
         return {"id": entity, "name": name, "type": type_, "sort_key": sort_key(name), "mentions": self.mentions,
-                "statements": self.statements, "locals": self.locals}
+                "statements": self.statements, "locals": self.locals,
+                "types": _packed(self.type_rows()), "names": _packed(self.name_rows())}
 
     def name_rows(self) -> dict[str, tuple[int, int]]:
         """(mentions, votes) by name; those that nothing uses are left out."""
@@ -79,15 +81,28 @@ class Tally:
         """Votes by type; types without any are left out."""
         return {type_: votes for type_, votes in self.types.items() if votes}
 
-    def full_name_rows(self) -> dict[str, tuple[str, int, int]]:
-        """(folded, mentions, votes) by name."""
-        return {name: (fold(name), *numbers) for name, numbers in self.name_rows().items()}
+    def folded(self) -> dict[str, str]:
+        """Its names, each with what it is found by."""
+        return {name: fold(name) for name in self.name_rows()}
+
+
+def _packed(told: Mapping[str, Any]) -> str:
+    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def votes(text: str) -> dict[str, int]:
+    """The votes by type that a row holds."""
+    found: dict[str, int] = orjson.loads(text)
+    return found
+
+
+def names(text: str) -> dict[str, tuple[int, int]]:
+    """The (mentions, votes) by name that a row holds."""
+    found: dict[str, tuple[int, int]] = orjson.loads(text)
+    return found
 
 
 _ENTITIES = select(entities).where(within(entities.c.id))
-_NAMES = (select(entity_names.c.entity, entity_names.c.name, entity_names.c["count"], entity_names.c.votes)
-          .where(within(entity_names.c.entity)))
-_TYPES = select(entity_types).where(within(entity_types.c.entity))
 _LOCALS = (select(memberships.c.entity, locals_.c.name, locals_.c.type, locals_.c.closed.is_(None).label("open"), func.count().label("n"))
            .join(locals_, locals_.c.id == memberships.c.local).where(within(memberships.c.entity))
            .group_by(memberships.c.entity, locals_.c.name, locals_.c.type, locals_.c.closed.is_(None)))
@@ -106,15 +121,11 @@ _STATEMENTS = select(_PLACES.c.entity, func.count().label("n")).group_by(_PLACES
 
 _ADD = insert(entities)
 _SET = update(entities).where(entities.c.id == bindparam("id_")).values(
-    {name: bindparam(name) for name in ("name", "type", "sort_key", "mentions", "statements", "locals")})
+    {name: bindparam(name) for name in ("name", "type", "sort_key", "mentions", "statements", "types", "names", "locals")})
 _COUNT = update(entities).where(entities.c.id == bindparam("id_")).values(  # leaves the indexes alone
-    {name: bindparam(name) for name in ("mentions", "statements", "locals")})
+    {name: bindparam(name) for name in ("mentions", "statements", "types", "names", "locals")})
 _DROP = delete(entities).where(entities.c.id == bindparam("id_"))
 _ADD_NAME, _ADD_TYPE = insert(entity_names), insert(entity_types)
-_COUNT_NAME = update(entity_names).where(entity_names.c.entity == bindparam("entity_"), entity_names.c.name == bindparam("name_")).values(
-    {"count": bindparam("count"), "votes": bindparam("votes")})
-_COUNT_TYPE = update(entity_types).where(entity_types.c.entity == bindparam("entity_"), entity_types.c.type == bindparam("type_")).values(
-    votes=bindparam("votes"))
 _DROP_NAME = delete(entity_names).where(entity_names.c.entity == bindparam("entity_"), entity_names.c.name == bindparam("name_"))
 _DROP_TYPE = delete(entity_types).where(entity_types.c.entity == bindparam("entity_"), entity_types.c.type == bindparam("type_"))
 
@@ -125,13 +136,10 @@ def stored(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Tally,
     for chunk in chunks(ids):
         wanted = {"ids": listed(chunk)}
         for row in connection.execute(_ENTITIES, wanted).mappings():
-            found[row["id"]] = (Tally(mentions=row["mentions"], locals=row["locals"], statements=row["statements"]), dict(row))
-        for entity, name, count, votes in connection.execute(_NAMES, wanted):
-            if entity in found:
-                found[entity][0].counts[name], found[entity][0].votes[name] = count, votes
-        for entity, type_, votes in connection.execute(_TYPES, wanted):
-            if entity in found:
-                found[entity][0].types[type_] = votes
+            told = names(row["names"])
+            found[row["id"]] = (Tally({name: numbers[0] for name, numbers in told.items()},
+                                      {name: numbers[1] for name, numbers in told.items()}, votes(row["types"]),
+                                      row["mentions"], row["locals"], row["statements"]), dict(row))
     return found
 
 
@@ -191,12 +199,12 @@ def _write(connection: Connection, before: Mapping[str, tuple[Tally, Mapping[str
     for entity in (*after, *gone):
         old, old_row = before.get(entity, (Tally(), None))
         tally = after.get(entity)
-        old_names, names = old.name_rows(), tally.name_rows() if tally else {}
-        work.names(entity, old_names, names)
+        old_names, names_ = old.name_rows().keys(), tally.name_rows().keys() if tally else set()
+        work.names(entity, old_names, names_)
         statements_ = tally.statements if tally else 0
-        if old_names.keys() != names.keys() or search.band(old.statements) != search.band(statements_):
-            found_by.append((entity, search.keys(old_names, old.statements), search.keys(names, statements_)))
-        work.types(entity, old.type_rows(), tally.type_rows() if tally else {})
+        if old_names != names_ or search.band(old.statements) != search.band(statements_):
+            found_by.append((entity, search.keys(old_names, old.statements), search.keys(names_, statements_)))
+        work.types(entity, old.type_rows().keys(), tally.type_rows().keys() if tally else set())
         if tally:
             work.row(entity, old_row, tally.row(entity))
         else:
@@ -207,7 +215,7 @@ def _write(connection: Connection, before: Mapping[str, tuple[Tally, Mapping[str
     return work.touched
 
 
-_ORDER = (_DROP, _ADD, _SET, _COUNT, _DROP_NAME, _ADD_NAME, _COUNT_NAME, _DROP_TYPE, _ADD_TYPE, _COUNT_TYPE)
+_ORDER = (_DROP, _ADD, _SET, _COUNT, _DROP_NAME, _ADD_NAME, _DROP_TYPE, _ADD_TYPE)
 
 
 class _Work:
@@ -228,20 +236,14 @@ class _Work:
             same = all(old[name] == new[name] for name in ("name", "type", "sort_key"))
             self.add(_COUNT if same else _SET, entity, {**new, "id_": entity})
 
-    def names(self, entity: str, old: Mapping[str, tuple[int, int]], new: Mapping[str, tuple[int, int]]) -> None:
-        for name in old.keys() - new.keys():
+    def names(self, entity: str, old: Set[str], new: Set[str]) -> None:
+        for name in old - new:
             self.add(_DROP_NAME, entity, {"entity_": entity, "name_": name})
-        for name, (count, votes) in new.items():
-            if name not in old:
-                self.add(_ADD_NAME, entity, {"entity": entity, "name": name, "folded": fold(name), "count": count, "votes": votes})
-            elif old[name] != (count, votes):
-                self.add(_COUNT_NAME, entity, {"entity_": entity, "name_": name, "count": count, "votes": votes})
+        for name in new - old:
+            self.add(_ADD_NAME, entity, {"entity": entity, "name": name, "folded": fold(name)})
 
-    def types(self, entity: str, old: Mapping[str, int], new: Mapping[str, int]) -> None:
-        for type_ in old.keys() - new.keys():
+    def types(self, entity: str, old: Set[str], new: Set[str]) -> None:
+        for type_ in old - new:
             self.add(_DROP_TYPE, entity, {"entity_": entity, "type_": type_})
-        for type_, votes in new.items():
-            if type_ not in old:
-                self.add(_ADD_TYPE, entity, {"entity": entity, "type": type_, "votes": votes})
-            elif old[type_] != votes:
-                self.add(_COUNT_TYPE, entity, {"entity_": entity, "type_": type_, "votes": votes})
+        for type_ in new - old:
+            self.add(_ADD_TYPE, entity, {"entity": entity, "type": type_})

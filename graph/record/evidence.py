@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from graph.record import rows
 from graph.record.bulk import fetch
 from graph.record.listed import chunks, listed, within
-from graph.record.tables import claim_spans, claims, statement_claims, versions
+from graph.record.tables import claims, statement_claims, versions
 
 JOINER = " … "
 WIDEST = 300
@@ -23,7 +23,7 @@ _END = re.compile(r"[.!?][\"'”’)\]]*\s|[。！？]|\n")  # where a sentence 
 
 _EVIDENCE = (
     select(statement_claims.c.statement, claims.c.id, claims.c.document, claims.c.version, versions.c.source, versions.c.url,
-           versions.c.title, versions.c.publisher, versions.c.published_on, claims.c.quote, claims.c.start, claims.c.end,
+           versions.c.title, versions.c.publisher, versions.c.published_on, claims.c.quote, claims.c.start, claims.c.end, claims.c.spans,
            claims.c.confidence, claims.c.origin, claims.c.verifiable, statement_claims.c.published_earliest)
     .select_from(statement_claims).join(claims, claims.c.id == statement_claims.c.claim)
     .outerjoin(versions, versions.c.id == claims.c.version).where(within(statement_claims.c.statement)))
@@ -33,8 +33,6 @@ _THEN = ((statement_claims.c.opened <= bindparam("known_at"))
 _UNTIL = statement_claims.c.published_latest <= bindparam("published_until")
 _QUERIES = {(False, False): _EVIDENCE.where(_NOW), (True, False): _EVIDENCE.where(_THEN),
             (False, True): _EVIDENCE.where(_NOW, _UNTIL), (True, True): _EVIDENCE.where(_THEN, _UNTIL)}
-_SPANS = (select(claim_spans.c.claim, claim_spans.c.role, claim_spans.c.start, claim_spans.c.end)
-          .where(within(claim_spans.c.claim)).order_by(claim_spans.c.claim, claim_spans.c.role, claim_spans.c.start))
 _TEXTS = select(versions.c.id, versions.c.text).where(within(versions.c.id))
 
 
@@ -74,18 +72,10 @@ def evidence(connection: Connection, statement_ids: Sequence[str], *, known_at: 
     for chunk in chunks(found, 500):
         told = sorted(fetch(connection, query, {"ids": listed(chunk), **asked}), key=lambda row: (row["document"] or "", row["id"]))
         told.sort(key=lambda row: row["published_earliest"] or "", reverse=True)
-        spans = _spans(connection, [row["id"] for row in told])
+        spans = {row["id"]: rows.spans(row["spans"]) for row in told}
         texts = _texts(connection, told, spans)
         for row in told:
-            found[row["statement"]].append(_row(row, spans.get(row["id"], ()), texts.get(row["version"])))
-    return found
-
-
-def _spans(connection: Connection, claim_ids: Sequence[str]) -> dict[str, list[tuple[str, int, int]]]:
-    found: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for chunk in chunks(claim_ids):
-        for row in fetch(connection, _SPANS, {"ids": listed(chunk)}):
-            found[row["claim"]].append((row["role"], row["start"], row["end"]))
+            found[row["statement"]].append(_row(row, spans[row["id"]], texts.get(row["version"])))
     return found
 
 
@@ -93,7 +83,7 @@ def _texts(connection: Connection, told: Sequence[Mapping[Any, Any]],
            spans: Mapping[str, Sequence[tuple[str, int, int]]]) -> dict[str, str]:
     """The texts of versions from which more than the passage must be cut."""
     wanted = {row["version"] for row in told if row["verifiable"] and any(
-        start < row["start"] or end > row["end"] for _, start, end in spans.get(row["id"], ()))}
+        start < row["start"] or end > row["end"] for _, start, end in spans[row["id"]])}
     found: dict[str, str] = {}
     for chunk in chunks(sorted(wanted)):
         found.update((row["id"], row["text"]) for row in fetch(connection, _TEXTS, {"ids": listed(chunk)}) if row["text"] is not None)

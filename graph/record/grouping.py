@@ -161,6 +161,12 @@ def rank(key: str) -> tuple[bool, str]:
     return key[0] != "q", key
 
 
+def kept(found: dict[str, Source], supports: Iterable[Support]) -> dict[str, Source]:
+    """The sources that the record keeps of a statement: none where one document alone says so, as of most; its claims are few."""
+    whose = {(support.document, "" if support.document is not None else support.asserter) for support in supports}
+    return found if len(whose) > 1 else {}
+
+
 def doubt(confidence: float) -> int:
     """How much a source of that confidence takes away: -ln(1 - confidence) in whole units, so that sums have no order."""
     return round(-math.log1p(-confidence) * _UNIT) if confidence < 1 else _CERTAIN

@@ -24,6 +24,8 @@ JOIN statement_roles r ON r.statement = asked.statement AND r.role = asked.role 
 _SOURCES = """WITH asked (statement, source) AS (VALUES {})
 SELECT s.statement, s.source, s.confidence, s.units FROM asked
 JOIN statement_sources s ON s.statement = asked.statement AND s.source = asked.source"""
+_HAVING = """WITH asked (statement) AS (VALUES {})
+SELECT asked.statement FROM asked WHERE EXISTS (SELECT 1 FROM statement_sources s WHERE s.statement = asked.statement)"""
 _DATED = """WITH asked (statement, claim) AS (VALUES {})
 SELECT c.statement, c.claim, c.published_latest FROM asked
 JOIN statement_claims c ON c.statement = asked.statement AND c.claim = asked.claim"""
@@ -48,7 +50,7 @@ class Grown(NamedTuple):
 def grow(connection: Connection, old: Mapping[str, Mapping[str, Any]], fresh: Mapping[str, Sequence[Support]],
          ontology: Ontology) -> dict[str, Grown]:
     """Statements by id, with the claims that documents new to the record add to them; those that can't be told are left out."""
-    told = {statement: fresh[statement] for statement in old if old[statement]["live"]}
+    told = {statement: fresh[statement] for statement in _kept(connection, old)}
     dated = _validities(connection, old, told, ontology)
     told = {statement: told[statement] for statement in dated}
     sources = _sources(connection, told)
@@ -130,6 +132,13 @@ def _units(connection: Connection, told: Mapping[str, Sequence[Support]]) -> dic
                 key = grouping.key_told(quote, document)
                 found[statement, cluster] = min(found.get((statement, cluster), key), key, key=grouping.rank)
     return found
+
+
+def _kept(connection: Connection, old: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The live statements whose sources are kept: they are those of more than one document."""
+    single = [(statement,) for statement, row in old.items() if row["live"] and row["sources"] == 1]
+    several = {statement for statement, in fetch_keys(connection, _HAVING, single)}
+    return [statement for statement, row in old.items() if row["live"] and (row["sources"] > 1 or statement in several)]
 
 
 def _known_sources(connection: Connection, sources: Mapping[str, Mapping[str, Source]]) -> dict[str, dict[str, Source]]:

@@ -33,11 +33,13 @@ _ADD = insert(judgements)
 _SET_CLOSED = update(judgements).where(judgements.c.id == bindparam("id_")).values(closed=bindparam("closed"))
 _LOCALS = select(locals_.c.id, locals_.c.document, locals_.c.key_entity, memberships.c.entity).outerjoin(
     memberships, memberships.c.local == locals_.c.id)
-_BY_KEY, _BY_DOCUMENT = _LOCALS.where(within(locals_.c.key_entity)), _LOCALS.where(within(locals_.c.document))
+_BY_ENTITY, _BY_DOCUMENT = _LOCALS.where(within(memberships.c.entity)), _LOCALS.where(within(locals_.c.document))
 _MOVE = update(memberships).where(memberships.c.local == bindparam("local_")).values(entity=bindparam("entity"))
 _CLAIMS = (select(claims.c.id).where(within(claims.c.subject)), select(claims.c.id).where(within(claims.c.object)),
            select(claim_roles.c.claim).where(within(claim_roles.c.local)))
-_MOVE_CLAIM = update(statement_claims).where(statement_claims.c.claim == bindparam("claim_")).values(statement=bindparam("statement"))
+_MOVE_CLAIM = update(statement_claims).where(
+    statement_claims.c.document == bindparam("document_"), statement_claims.c.claim == bindparam("claim_")).values(
+    statement=bindparam("statement"))
 _MEMBER = select(memberships.c.local).where(memberships.c.entity == bindparam("entity")).limit(1)
 _DOCUMENT = select(documents.c.id).where(within(documents.c.id))
 _MEMBERS_IN = (select(memberships.c.local).join(locals_, locals_.c.id == memberships.c.local)
@@ -182,13 +184,14 @@ class _Following:
         """(old, new) entity of each document's entity that changes hands."""
         ids = {id_ for id_ in {*self.before.merged, *self.after.merged}
                if self.before.canonical(id_) != self.after.canonical(id_)}
+        stood = {identity.canonical(id_) for identity in (self.before, self.after) for id_ in ids}
         split = {(document, *pair) for identity in (self.before, self.after) for document, pairs in identity.parts.items()
                  for pair in pairs}
         documents_ = {document for document, entity, part in split
-                      if entity in ids or part in ids
+                      if any(identity.canonical(id_) in stood for identity in (self.before, self.after) for id_ in (entity, part))
                       or ((entity, part) in self.before.parts.get(document, ())) != ((entity, part) in self.after.parts.get(document, ()))}
         moved = {}
-        for query, keys in ((_BY_KEY, ids), (_BY_DOCUMENT, documents_)):
+        for query, keys in ((_BY_ENTITY, {self.before.canonical(id_) for id_ in ids}), (_BY_DOCUMENT, documents_)):
             for chunk in chunks(sorted(keys)):
                 for local, document, key, old in self.connection.execute(query, {"ids": listed(chunk)}):
                     if (new := self.after.place(key, document)) != old:
@@ -202,10 +205,12 @@ class _Following:
             for query in _CLAIMS:
                 found.update(self.connection.execute(query, {"ids": listed(chunk)}).scalars())
         old = projection.statement_of(self.connection, found)
-        new = {support.claim: projection.identify(support, self.ontology) for support in projection.supports(self.connection, found)}
-        if moves := [{"claim_": claim, "statement": statement} for claim, statement in new.items() if old.get(claim) != statement]:
+        new = {support.claim: (projection.identify(support, self.ontology), support.document)
+               for support in projection.supports(self.connection, found)}
+        if moves := [{"claim_": claim, "document_": document or "", "statement": statement}
+                     for claim, (statement, document) in new.items() if old.get(claim) != statement]:
             self.connection.execute(_MOVE_CLAIM, moves)
-        return {*old.values(), *new.values()}
+        return {*old.values(), *(statement for statement, _ in new.values())}
 
 
 def keep_identity(connection: Connection, before: Identity, after: Identity) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,14 +11,13 @@ from graph.entity import Entity, Name
 from graph.identity.names import fold
 from graph.record import search
 from graph.record.bulk import fetch
+from graph.record.entities import names, votes
 from graph.record.listed import chunks, listed, within
-from graph.record.tables import entities, entity_names, entity_types, memberships, merged
+from graph.record.tables import entities, entity_names, memberships, merged
 
 PAGE = 1000
 
 _ENTITIES = select(entities).where(within(entities.c.id))
-_ENTITY_NAMES = select(entity_names).where(within(entity_names.c.entity))
-_ENTITY_TYPES = select(entity_types).where(within(entity_types.c.entity))
 _ALL_ENTITIES = (select(entities).where(entities.c.id > bindparam("after"), entities.c.locals > 0)
                  .order_by(entities.c.id).limit(bindparam("limit")))
 _NAMED = select(entities).where(
@@ -83,14 +81,15 @@ class Named:
         return self._entities(sorted(told, key=lambda row: (-row["statements"], -row["mentions"], row["sort_key"], row["id"])))
 
     def _entities(self, told: Sequence[Mapping[Any, Any]]) -> list[Entity]:
-        if not told:
-            return []
-        wanted = {"ids": listed(row["id"] for row in told)}
-        told_type = {row["id"]: row["type"] for row in told}
-        names, types = defaultdict(list), defaultdict(list)
-        for row in fetch(self.connection, _ENTITY_NAMES, wanted):
-            names[row["entity"]].append(Name(row["name"], row["count"]))
-        for row in fetch(self.connection, _ENTITY_TYPES, wanted):
-            types[row["entity"]].append((row["type"] != told_type[row["entity"]], row["type"]))
-        return [Entity(row["id"], row["name"], row["type"], tuple(type_ for _, type_ in sorted(types[row["id"]])),
-                       tuple(sorted(names[row["id"]], key=lambda name: (-name.count, name.text)))) for row in told]
+        return [Entity(row["id"], row["name"], row["type"], _types(row), _names(row)) for row in told]
+
+
+def _types(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    """The primary one first."""
+    return tuple(sorted(votes(row["types"]), key=lambda type_: (type_ != row["type"], type_)))
+
+
+def _names(row: Mapping[Any, Any]) -> tuple[Name, ...]:
+    """Those that most mentions use first."""
+    told = [Name(name, mentions) for name, (mentions, _) in names(row["names"]).items()]
+    return tuple(sorted(told, key=lambda name: (-name.count, name.text)))

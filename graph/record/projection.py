@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from graph.ontology.model import Ontology
 from graph.record import grouping, growing
@@ -32,7 +32,7 @@ from graph.record.tables import (
 )
 
 RoleRows = dict[tuple[str, str], dict[str, Any]]
-Sources = dict[str, Source]
+Sources = Mapping[str, Source]
 __all__ = ["RoleRows", "Sources", "Support", "identify", "refresh", "rows_of", "statement_of", "statements_of", "stored", "stored_roles",
            "stored_sources", "support_of", "support_row", "supporting", "supports"]
 
@@ -53,9 +53,10 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 _CLAIMS = _joined(select(*_CLAIM_COLUMNS, claims.c.id.label("statement")).select_from(claims)).where(within(claims.c.id))
 _SUPPORTING = select(statement_claims.c.statement, statement_claims.c.claim).where(within(statement_claims.c.statement)).distinct()
-_OF_CLAIMS = select(statement_claims.c.statement, statement_claims.c.claim).where(within(statement_claims.c.claim)).distinct()
-_OF_DOCUMENTS = (select(statement_claims.c.statement).join(claims, claims.c.id == statement_claims.c.claim)
-                 .where(within(claims.c.document)).distinct())
+_OF_CLAIMS = (select(statement_claims.c.statement, statement_claims.c.claim).select_from(claims)
+              .join(statement_claims, (statement_claims.c.document == func.coalesce(claims.c.document, ""))
+                    & (statement_claims.c.claim == claims.c.id)).where(within(claims.c.id)).distinct())
+_OF_DOCUMENTS = select(statement_claims.c.statement).where(within(statement_claims.c.document)).distinct()
 _ROLES = (select(claim_roles.c.claim, claim_roles.c.role, memberships.c.entity, claim_roles.c.value, claim_roles.c.datatype,
                  claim_roles.c.key)
           .outerjoin(memberships, memberships.c.local == claim_roles.c.local).where(within(claim_roles.c.claim)))
@@ -65,6 +66,9 @@ _OLD_SOURCES = select(statement_sources).where(within(statement_sources.c.statem
 _ADD, _ADD_ROLE, _ADD_SOURCE = insert(statements), insert(statement_roles), insert(statement_sources)
 _SET = update(statements).where(statements.c.id == bindparam("id_")).values(
     {column.name: bindparam(column.name) for column in statements.c if column.name != "id"})
+_INDEXED = ("subject", "predicate", "object", "object_key", "from_earliest", "to_latest")
+_SET_REST = update(statements).where(statements.c.id == bindparam("id_")).values(  # leaves the indexes alone
+    {column.name: bindparam(column.name) for column in statements.c if column.name not in ("id", *_INDEXED)})
 _DROP = delete(statements).where(statements.c.id == bindparam("id_"))
 _DROP_ROLE = delete(statement_roles).where(statement_roles.c.statement == bindparam("statement_"),
                                            statement_roles.c.role == bindparam("role_"), statement_roles.c.key == bindparam("key_"))
@@ -108,7 +112,7 @@ def support_of(row: Mapping[str, Any], roles: Iterable[Mapping[str, Any]], membe
 
 def support_row(statement: str, support: Support, opened: int, closed: int | None) -> dict[str, Any]:
     """A row of statement_claims: one period in which a claim of the statement holds."""
-    return {"statement": statement, "claim": support.claim, "opened": opened, "closed": closed, "document": support.document,
+    return {"statement": statement, "claim": support.claim, "opened": opened, "closed": closed, "document": support.document or "",
             "published_earliest": support.published_earliest, "published_latest": support.published_latest}
 
 
@@ -128,7 +132,7 @@ def statements_of(connection: Connection, document_ids: Iterable[str]) -> set[st
 
 
 def rows_of(statement: str, told: Sequence[Support], ontology: Ontology) -> tuple[dict[str, Any], RoleRows, Sources]:
-    """The row of a statement, those of its roles, and its sources, from all its claims."""
+    """The row of a statement, those of its roles, and the sources that are kept, from all its claims."""
     held = grouping.holding(told)
     subject, object_ = grouping.spelled(held, ontology)
     found = grouping.sources(held)
@@ -140,7 +144,7 @@ def rows_of(statement: str, told: Sequence[Support], ontology: Ontology) -> tupl
         **grouping.validity(held, ontology).columns(), "confidence": grouping.trust(total), "sources": len(found), "doubt": total,
         "live": int(any(support.closed is None for support in told)),
     }
-    return row, _role_rows(statement, first.predicate, grouping.roles(held), ontology), found
+    return row, _role_rows(statement, first.predicate, grouping.roles(held), ontology), grouping.kept(found, held)
 
 
 def _role_rows(statement: str, predicate: str, filled: Mapping[tuple[str, str], Filling], ontology: Ontology) -> RoleRows:
@@ -165,9 +169,9 @@ def stored_roles(connection: Connection, ids: Sequence[str]) -> dict[str, RoleRo
     return roles
 
 
-def stored_sources(connection: Connection, ids: Sequence[str]) -> dict[str, Sources]:
+def stored_sources(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sources]:
     """The sources of statements that the table holds."""
-    found: dict[str, Sources] = defaultdict(dict)
+    found: dict[str, dict[str, Source]] = defaultdict(dict)
     if ids:
         for statement, source, confidence, units in connection.execute(_OLD_SOURCES, {"ids": listed(ids)}):
             found[statement][source] = Source(confidence, units)
@@ -207,6 +211,7 @@ class _Refresh:
         self.touched: set[str] = set()
         self.new: list[dict[str, Any]] = []
         self.changed: list[dict[str, Any]] = []
+        self.changed_in_place: list[dict[str, Any]] = []
         self.gone: list[dict[str, Any]] = []
         self.roles_new: list[dict[str, Any]] = []
         self.roles_gone: list[dict[str, Any]] = []
@@ -224,14 +229,15 @@ class _Refresh:
         roles, sources = stored_roles(self.connection, known), stored_sources(self.connection, known)
         for statement in again:
             self._remake(statement, old.get(statement), roles.get(statement, {}), sources.get(statement, {}), claims_of.get(statement, ()))
-        for query, rows in ((_ADD, self.new), (_SET, self.changed), (_DROP, self.gone), (_DROP_ROLE, self.roles_gone),
-                            (_ADD_ROLE, self.roles_new), (_DROP_SOURCE, self.sources_gone), (_ADD_SOURCE, self.sources_new)):
+        for query, rows in ((_ADD, self.new), (_SET, self.changed), (_SET_REST, self.changed_in_place), (_DROP, self.gone),
+                            (_DROP_ROLE, self.roles_gone), (_ADD_ROLE, self.roles_new), (_DROP_SOURCE, self.sources_gone),
+                            (_ADD_SOURCE, self.sources_new)):
             run(self.connection, query, rows)
         return self.touched
 
     def _grow(self, statement: str, before: Mapping[str, Any], after: growing.Grown) -> None:
         self.touched.add(statement)
-        self.changed.append({**after.row, "id_": statement})
+        self._change(before, after.row)
         self.roles_gone += [{"statement_": statement, "role_": role, "key_": key} for role, key in after.known_roles]
         self.roles_new += _role_rows(statement, before["predicate"], after.roles, self.ontology).values()
         self._sources(statement, after.known_sources, after.sources)
@@ -245,8 +251,8 @@ class _Refresh:
             self.gone.append({"id_": statement})
         elif row is not None and before is None:
             self.new.append(row)
-        elif row is not None and row != before:
-            self.changed.append({**row, "id_": statement})
+        elif row is not None and before is not None and row != before:
+            self._change(before, row)
         if sources != sources_before:
             self._sources(statement, sources_before, sources)
         if row == before and roles == roles_before:
@@ -259,6 +265,10 @@ class _Refresh:
             self._count(entity, -1)
         for entity in _places(row, roles):
             self._count(entity, 1)
+
+    def _change(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        same = all(before[name] == after[name] for name in _INDEXED)
+        (self.changed_in_place if same else self.changed).append({**after, "id_": after["id"]})
 
     def _sources(self, statement: str, gone: Iterable[str], new: Mapping[str, Source]) -> None:
         self.sources_gone += [{"statement_": statement, "source_": source} for source in gone]

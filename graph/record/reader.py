@@ -21,7 +21,6 @@ from graph.record.named import PAGE, Named
 from graph.record.tables import (
     changes,
     claim_roles,
-    claim_spans,
     claims,
     documents,
     mentions,
@@ -52,7 +51,6 @@ _CLAIMS = select(claims).where(within(claims.c.id))
 _ASSERTED = (select(claims).where(claims.c.document.is_(None), claims.c.closed.is_(None), claims.c.id > bindparam("after"))
              .order_by(claims.c.id).limit(bindparam("limit")))
 _ROLES = select(claim_roles).where(within(claim_roles.c.claim)).order_by(claim_roles.c.claim, claim_roles.c.role)
-_SPANS = select(claim_spans).where(within(claim_spans.c.claim)).order_by(claim_spans.c.claim, claim_spans.c.role, claim_spans.c.start)
 _STATEMENTS = select(statements).where(within(statements.c.id))
 _STATEMENT_ROLES = select(statement_roles).where(within(statement_roles.c.statement))
 _STATEMENT_CLAIMS = (select(statement_claims.c.statement, statement_claims.c.claim)
@@ -213,13 +211,11 @@ class Reader(Named):
             after = page[-1]["id"]
 
     def _claims(self, told: Sequence[Mapping[Any, Any]]) -> list[Claim]:
-        roles, spans = defaultdict(list), defaultdict(list)
+        roles = defaultdict(list)
         for chunk in chunks([row["id"] for row in told]):
             for row in self.connection.execute(_ROLES, {"ids": listed(chunk)}).mappings():
                 roles[row["claim"]].append(row)
-            for row in self.connection.execute(_SPANS, {"ids": listed(chunk)}).mappings():
-                spans[row["claim"]].append(row)
-        return [rows.claim(row, roles[row["id"]], spans[row["id"]]) for row in told]
+        return [rows.claim(row, roles[row["id"]]) for row in told]
 
     # --- statements
 

@@ -8,6 +8,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
+import orjson
+
 from graph import dates
 from graph.claim import Argument, Claim, Evidence, Origin, Value, claim_id
 from graph.document import Document, Mention
@@ -18,6 +20,8 @@ from graph.identity.values import normalise
 from graph.record.entities import Local
 from graph.statement import Statement
 
+Span = tuple[str, int, int]
+"""The role of an argument, and the characters that name it."""
 Published = tuple[str | None, str | None, str | None]
 """When a document was published, as told, and the first and the last day that this may mean; None where nobody can read it."""
 
@@ -88,8 +92,8 @@ def _winner(votes: Mapping[str, int]) -> str:
     return min(votes.items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def claim_rows(claim: Claim, document: Document | None, change: int) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
-    """The row of a claim, those of its roles, and those of its spans."""
+def claim_rows(claim: Claim, document: Document | None, change: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The row of a claim, and those of its roles."""
     owner = document.id if document else asserter(claim)
     evidence = claim.evidence
     verifiable = evidence is not None and document is not None and document.text is not None
@@ -101,13 +105,24 @@ def claim_rows(claim: Claim, document: Document | None, change: int) -> tuple[di
         "object_value": object_["value"], "object_datatype": object_["datatype"], "object_key": object_["key"],
         "polarity": claim.polarity, "modality": claim.modality, "valid_from": claim.valid_from, "valid_to": claim.valid_to,
         "confidence": float(claim.confidence), "origin": str(claim.origin), "start": evidence.start if evidence else None,
-        "end": evidence.end if evidence else None, "quote": evidence.text if evidence else None, "verifiable": int(verifiable),
+        "end": evidence.end if evidence else None, "quote": evidence.text if evidence else None,
+        "spans": _packed(evidence.arguments) if evidence else None, "verifiable": int(verifiable),
         "opened": change, "closed": None,
     }
     roles = [{"claim": claim.id, "role": role, **_place(value, owner)} for role, value in claim.qualifiers]
-    spans = [{"claim": claim.id, "role": role, "start": start, "end": end}
-             for role, start, end in dict.fromkeys(evidence.arguments if evidence else ())]
-    return row, roles, spans
+    return row, roles
+
+
+def _packed(arguments: Iterable[Span]) -> str:
+    return orjson.dumps(sorted(set(arguments))).decode()
+
+
+def spans(text: str | None) -> tuple[Span, ...]:
+    """The spans of a claim's arguments, in order; none where they can't be read, which `graph.verify` tells by the claim's id."""
+    try:
+        return tuple([(role, start, end) for role, start, end in orjson.loads(text)]) if text else ()
+    except (ValueError, TypeError):
+        return ()
 
 
 def _place(argument: Argument, owner: str) -> dict[str, Any]:
@@ -123,11 +138,11 @@ def asserter(claim: Claim) -> str:
     return f"\0{claim.origin}"
 
 
-def claim(row: Mapping[Any, Any], roles: Sequence[Mapping[Any, Any]], spans: Sequence[Mapping[Any, Any]]) -> Claim:
-    """The claim that rows hold; roles and spans in order."""
+def claim(row: Mapping[Any, Any], roles: Sequence[Mapping[Any, Any]]) -> Claim:
+    """The claim that rows hold; roles in order."""
     evidence = None
     if row["start"] is not None:
-        evidence = Evidence(row["start"], row["end"], row["quote"], tuple((span["role"], span["start"], span["end"]) for span in spans))
+        evidence = Evidence(row["start"], row["end"], row["quote"], spans(row["spans"]))
     object_ = (LocalEntity(row["object_name"], row["object_type"]) if row["object"] is not None
                else Value(row["object_value"], row["object_datatype"]))
     return Claim(row["id"], LocalEntity(row["subject_name"], row["subject_type"]), row["predicate"], object_,
@@ -147,10 +162,10 @@ def canonical(claim: Claim, version: str) -> Claim:
     """A claim as the record keeps it: qualifiers and spans in order, one span a role, named by its content."""
     evidence = claim.evidence
     if evidence and not _in_order([role for role, _, _ in evidence.arguments]):
-        spans: dict[str, tuple[int, int]] = {}
+        first: dict[str, tuple[int, int]] = {}
         for role, start, end in evidence.arguments:
-            spans.setdefault(role, (start, end))
-        evidence = replace(evidence, arguments=tuple((role, *spans[role]) for role in sorted(spans)))
+            first.setdefault(role, (start, end))
+        evidence = replace(evidence, arguments=tuple((role, *first[role]) for role in sorted(first)))
     if evidence is not claim.evidence or not _in_order([role for role, _ in claim.qualifiers]):
         claim = replace(claim, qualifiers=tuple(sorted(claim.qualifiers, key=lambda item: item[0])), evidence=evidence)
     id_ = named_by_content(claim, version)

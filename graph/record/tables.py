@@ -1,6 +1,6 @@
 """The tables, once, for SQLite and PostgreSQL. Only Text, Integer and a real number: SQLite's STRICT takes no other.
 
-Written by reading and judging, never overwritten: documents, versions, mentions, claims, claim_roles, claim_spans,
+Written by reading and judging, never overwritten: documents, versions, mentions, claims, claim_roles,
 claim_periods, locals, local_names, judgements, changes. Derived from these in the same transaction, rebuildable to the
 same rows: merged, parts, entities, entity_types, entity_names, name_keys, memberships, statements, statement_roles,
 statement_claims, statement_sources, text_bands, text_keys, copies; these hold no foreign keys, `graph.verify` compares them with
@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData
 from sqlalchemy import Table as _Table
 from sqlalchemy import Text as _Text
+from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
@@ -40,6 +41,11 @@ def _text(name: str, *, null: bool = False) -> Column[str]:
 
 def _to(name: str, target: str, *, null: bool = False) -> Column[str]:
     return Column(name, Text, ForeignKey(target), nullable=null)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index of the rows alone for which a condition holds."""
+    return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
 
 
 def _number(name: str, *, null: bool = False) -> Column[int]:
@@ -83,7 +89,7 @@ locals_ = Table(
     _to("document", "documents.id", null=True),  # NULL: of a claim without a document
     _text("name"), _text("type"), _text("key_entity"),  # the entity that name and type group alone give
     _number("opened"), _number("closed", null=True),
-    Index("locals_document", "document"), Index("locals_key_entity", "key_entity"),
+    Index("locals_document", "document"),
 )
 
 local_names = Table(
@@ -117,6 +123,7 @@ claims = Table(
     _number("start", null=True), _number("end", null=True), _text("quote", null=True),
     _number("verifiable"),  # 1 where the quote can be cut again from the text
     _number("opened"), _number("closed", null=True),
+    _text("spans", null=True),  # JSON: [role, start, end] of each argument, in order
     Index("claims_document", "document"), Index("claims_subject", "subject"), Index("claims_object", "object"),
 )
 """`opened` and `closed` are those of the latest period in which the claim holds; earlier ones are in claim_periods."""
@@ -135,14 +142,7 @@ claim_roles = Table(
     Column("claim", Text, ForeignKey("claims.id"), primary_key=True), Column("role", Text, primary_key=True),
     _to("local", "locals.id", null=True), _text("name", null=True), _text("type", null=True),
     _text("value", null=True), _text("datatype", null=True), _text("key", null=True),
-    Index("claim_roles_local", "local"),
-    narrow=True,
-)
-
-claim_spans = Table(
-    "claim_spans",
-    Column("claim", Text, ForeignKey("claims.id"), primary_key=True), Column("role", Text, primary_key=True),
-    Column("start", Integer, primary_key=True), Column("end", Integer, primary_key=True),
+    Index("claim_roles_local", "local", **_where("local IS NOT NULL")),
     narrow=True,
 )
 
@@ -177,13 +177,14 @@ entities = Table(
     Column("id", Text, primary_key=True),
     _text("name"), _text("type"), _text("sort_key"), _number("mentions"), _number("statements"),
     _number("locals"),  # documents' entities that are open; 0: known from what is closed only
+    _text("types"),  # JSON: votes by type
+    _text("names"),  # JSON: by name, the mentions that read so, and the mentions and documents for which it is the best one
     Index("entities_type", "type", "sort_key", "id"), Index("entities_sort_key", "sort_key", "id"),
 )
 
 entity_types = Table(
     "entity_types",
     Column("entity", Text, primary_key=True), Column("type", Text, primary_key=True),
-    _number("votes"),
     Index("entity_types_type", "type", "entity"),
     narrow=True,
 )
@@ -191,8 +192,7 @@ entity_types = Table(
 entity_names = Table(
     "entity_names",
     Column("entity", Text, primary_key=True), Column("name", Text, primary_key=True),
-    _text("folded"), _number("count"),  # mentions that read so
-    _number("votes"),  # mentions and documents for which it is the best name
+    _text("folded"),
     Index("entity_names_folded", "folded", "entity"),
     narrow=True,
 )
@@ -238,7 +238,8 @@ statement_roles = Table(
     Column("statement", Text, primary_key=True),
     Column("role", Text, primary_key=True), Column("key", Text, primary_key=True),
     _text("entity", null=True), _text("value", null=True), _text("datatype", null=True), _number("identifying"),
-    Index("statement_roles_entity", "entity", "role"), Index("statement_roles_key", "role", "key"),
+    Index("statement_roles_entity", "entity", "role", **_where("entity IS NOT NULL")),
+    Index("statement_roles_key", "role", "key", **_where("entity IS NULL")),
     narrow=True,
 )
 """Every value that an open claim of the statement (or, without open ones, a closed one) gives a role."""
@@ -247,9 +248,10 @@ statement_claims = Table(
     "statement_claims",
     Column("statement", Text, primary_key=True),
     Column("claim", Text, primary_key=True), Column("opened", Integer, primary_key=True),
-    _text("document", null=True), _text("published_earliest", null=True), _text("published_latest", null=True),
+    _text("document", null=True),  # never NULL: "" of a claim without one
+    _text("published_earliest", null=True), _text("published_latest", null=True),
     _number("closed", null=True),
-    Index("statement_claims_claim", "claim"),
+    Index("statement_claims_document", "document", "claim"),  # a document's claims side by side
     narrow=True,
 )
 """One row for each period in which a claim of the statement holds."""
@@ -262,7 +264,8 @@ statement_sources = Table(
     _number("units"),  # documents that say it in these words
     narrow=True,
 )
-"""What a statement rests on, each source once, so that another one is added without looking at those that are there."""
+"""What a statement rests on that more than one document tells, each source once, so that another one is added without looking at
+those that are there."""
 
 text_bands = Table(
     "text_bands",

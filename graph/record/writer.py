@@ -243,7 +243,7 @@ class _Writing(Claiming):
         stored = self.stored_claims(key for key, (_, plan) in told.items() if plan.known is not None)
         closing = [key for plan in work for key in plan.open if key not in plan.claims]
         self.run((_CLOSE_CLAIM, [{"id_": key, "closed": self.change} for key in closing]))
-        self.end_support(closing)
+        self.end_support((key, plan.reading.document.id) for plan in work for key in plan.open if key not in plan.claims)
         otherwise = {*projection.statement_of(self.connection, closing).values(), *self.open_again(
             [*((plan.claims[key], row) for plan in work for key, row in plan.open.items() if key in plan.revalued),
              *((told[key][0], row) for key, row in stored.items())])}

@@ -35,10 +35,12 @@ def test_a_record_is_built_once(cache: Path) -> None:
 
 @pytest.mark.long
 def test_record(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    record.main(["--claims", "2000", "--documents", "40", "--entities", str(ENTITIES), "--repeat", "5", "--cache", str(cache)])
+    record.main(["--claims", "2000", "--documents", "40", "--entities", str(ENTITIES), "--repeat", "5", "--articles", "2",
+                 "--cache", str(cache)])
     told = capsys.readouterr().out
     assert "cores" in told.splitlines()[0]
-    for part in ("import of 2,000 claims", "INSERT … SELECT", "documents in the record", "an entity of 50 to 150", "released_on"):
+    for part in ("import of 2,000 claims", "INSERT … SELECT", "documents in the record", "Ingesting one article", "an entity of 50 to 150",
+                 "released_on"):
         assert part in told
 
 

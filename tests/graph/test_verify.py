@@ -26,7 +26,8 @@ DAMAGES = [
     ("claims", "UPDATE claims SET subject_name = 'Nobody'"),
     ("claim_periods", "UPDATE claim_periods SET closed = opened"),
     ("claims", "DELETE FROM claim_roles"),
-    ("claims", "UPDATE claim_spans SET start = start + 1, \"end\" = \"end\" + 1"),
+    ("claims", "UPDATE claims SET spans = REPLACE(spans, '[', '[[')"),
+    ("claims", "UPDATE claims SET spans = REPLACE(spans, 'subject', 'object')"),
     ("locals", "UPDATE locals SET name = 'Nobody' WHERE document = 'a'"),
     ("local_names", "UPDATE local_names SET count = count + 1"),
     ("judgements", "UPDATE judgements SET reason = 'another' WHERE kind = 'same'"),
@@ -37,11 +38,14 @@ DAMAGES = [
     ("entities", "UPDATE entities SET name = 'Nobody'"),
     ("entities", "UPDATE entities SET statements = 7"),
     ("entity_names", "DELETE FROM entity_names"),
-    ("entity_types", "UPDATE entity_types SET votes = votes + 1"),
+    ("entity_types", "DELETE FROM entity_types"),
+    ("entities", "UPDATE entities SET types = '{}' WHERE type = 'Studio'"),
+    ("entities", "UPDATE entities SET names = REPLACE(names, '[1,', '[2,')"),
     ("statements", "UPDATE statements SET confidence = 0.1"),
     ("statements", "DELETE FROM statements"),
     ("statement_roles", "DELETE FROM statement_roles"),
     ("statement_claims", "UPDATE statement_claims SET closed = 4"),
+    ("statement_claims", "UPDATE statement_claims SET document = 'c' WHERE document = 'b'"),
     ("statement_claims", "DELETE FROM statement_claims"),
     ("statement_sources", "DELETE FROM statement_sources"),
     ("statement_sources", "UPDATE statement_sources SET units = units + 1"),
@@ -52,7 +56,8 @@ DAMAGES = [
 
 def fill(record: Record) -> None:
     writer = record.writer()
-    for reading in (tell("a", offers()), tell("b", offers(OTHER_STUDIO, to=OTHER_PLATFORM)), tell("a", offers(), text="New."), tell("a", offers())):
+    for reading in (tell("a", offers()), tell("b", offers(OTHER_STUDIO, to=OTHER_PLATFORM)), tell("a", offers(), text="New."), tell("a", offers()),
+                    tell("c", offers(), text="A report on other things than these.")):
         writer.write(reading, now=NOW)
     judge = Judge(record)
     judge.split(entity_id("finishing", "Service"), ["b"], author="ada", reason="two", now=NOW)

@@ -113,6 +113,8 @@ class Branch:
             self.sources.append((f" JOIN statement_roles {alias} ON {alias}.statement = {statement}.id AND {alias}.role = ?",
                                  (place.name,)))
             self._term(f"{alias}.entity", f"{alias}.key", place.term)
+            if isinstance(place.term, Keys):
+                self.where.append((f"{alias}.entity IS NULL", ()))  # as the index of literals has it
 
     def _reach(self, alias: str, reach: Reach) -> None:
         self._from(f"path{self.reaches.index(reach)}", alias)

@@ -13,11 +13,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from graph.errors import RecordError, RecordOutdated
-from graph.ontology import ontology
 from graph.record import Record, database
-from graph.record.derivation import differences
 from graph.record.tables import metadata
-from tests.graph.telling import NOW, OTHER_STUDIO, offers, tell
 
 
 def test_the_newest_migration_is_the_one_that_the_program_knows() -> None:
@@ -72,22 +69,3 @@ def test_a_newer_schema_is_left_alone(sqlite: Callable[[], Record]) -> None:
     connection.close()
     with pytest.raises(RecordOutdated, match="9999"):
         Record.open(record.url)
-
-
-def test_what_follows_is_told_of_an_older_record_too(sqlite: Callable[[], Record]) -> None:
-    record = sqlite()
-    record.writer().write(tell("a", offers(), valid_from="2021"), now=NOW)
-    record.writer().write(tell("b", offers(), offers(OTHER_STUDIO), confidence=0.5), now=NOW)
-    record.writer().write(tell("c", offers(), valid_from="2021"), now=NOW)
-    record.close()
-    with sqlite3.connect(record.url.removeprefix("sqlite:///")) as connection:
-        connection.executescript("""DROP TABLE name_keys;
-            DROP TABLE text_bands; DROP TABLE text_keys; DROP TABLE copies; DROP TABLE statement_sources; ALTER TABLE statements DROP COLUMN doubt;
-            ALTER TABLE statements DROP COLUMN dated_by; UPDATE alembic_version SET version_num = '0002'""")
-    connection.close()
-    again = Record.open(record.url)
-    with again.database.read() as opened:
-        assert list(differences(opened, ontology())) == []
-        assert opened.exec_driver_sql("SELECT COUNT(*) FROM statement_sources").scalar() == 2
-        assert opened.exec_driver_sql("SELECT document FROM copies ORDER BY document").scalars().all() == ["a", "c"]
-    again.close()

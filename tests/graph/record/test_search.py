@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, insert, update
 
 from graph.claim import Claim, Origin, claim_id
 from graph.document import Document, Mention, Reading
 from graph.entity import LocalEntity
 from graph.home import Home
-from graph.identity.names import fold
 from graph.ontology import ontology
-from graph.record import Judge, Record, database, search
-from graph.record.derivation import differences
+from graph.record import Judge, Record, search
 from graph.record.tables import entities, name_keys
 from graph.verify import verify
-from tests.graph.telling import NOW, PLATFORM, STUDIO, tell
+from tests.graph.telling import NOW
 
 
 def naming(id_: str, *names: str, type_: str = "Studio", claims: int = 0) -> Reading:
@@ -140,16 +136,3 @@ def test_damage_is_named_and_rebuilt(record: Record, home: Home) -> None:
     record.rebuild(now=NOW)
     assert list(verify(record, home, ontology(), views=())) == []
     assert found(record, "post") == ["Larkhill Post"]
-
-
-def test_a_record_from_before_is_indexed_when_it_is_opened(new_record: Callable[[], Record]) -> None:
-    old = new_record()
-    old.writer().write(tell("a"), now=NOW)
-    with old.database.write() as connection:
-        connection.execute(text("DROP TABLE name_keys"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
-    database.Database(old.url, create=False).close()
-    assert found(old, fold(STUDIO.name)[:4]) == [STUDIO.name]
-    assert PLATFORM.name in found(old, PLATFORM.name)
-    with old.database.read() as connection:
-        assert list(differences(connection, ontology())) == []
