@@ -1,4 +1,4 @@
-"""Records of a made-up world, each built once by a process of its own and kept in a folder.
+"""Records of a made-up world, each built once by a process of its own and kept in a folder; anew where the schema is another.
 
     python -m benchmarks.building FOLDER CLAIMS ENTITIES
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.table import peak, say
 from benchmarks.world import ENTITIES, World
+from graph.record.database import HEAD
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 CACHE = Path(tempfile.gettempdir()) / "reelgraph-benchmarks"
@@ -42,10 +43,10 @@ class Built:
 
 
 def built(cache: Path, claims: int, *, entities: int = ENTITIES) -> Built:
-    """The record of that many claims, built now if it isn't there."""
+    """The record of that many claims, built now if it isn't there, or is one of an older schema."""
     folder = cache / f"{claims}-of-{entities}"
     told = folder / "built.json"
-    if not told.exists():
+    if not told.exists() or json.loads(told.read_text("utf-8")).get("schema") != HEAD:
         say(f"importing {claims:,} claims into {folder} …")
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, "-m", "benchmarks.building", str(folder), str(claims), str(entities)], check=True,
@@ -79,7 +80,7 @@ def build(folder: Path, claims: int, entities: int) -> None:
     seconds = time.perf_counter() - begun
     lines.unlink()
     told = {"claims": taken, "refused": refused, "seconds": seconds, "peak": peak(), "before": before,
-            "cpu": time.process_time() - spent}
+            "cpu": time.process_time() - spent, "schema": HEAD}
     written = folder / "built.json.new"
     written.write_text(json.dumps(told), "utf-8")
     os.replace(written, folder / "built.json")
