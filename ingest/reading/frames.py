@@ -187,10 +187,18 @@ def _possessives(token: Token, frames: Frames) -> Iterator[Match]:
     owned = token.head
     if token.dep != "poss" or (not owned.type and owned.lemma in frames.agents):
         return
+    if any(_relates(child, frames) for child in owned.lefts if child.i > token.i and not child.type):
+        return  # *X's rival Y*
     places = _Fixed({"owner": [token], "owned": [owned]})
     for line in frames.possessives:
         if made := _fill(line, token, places, None):
             yield made
+
+
+def _relates(noun: Token, frames: Frames) -> bool:
+    """Whether a noun says what somebody is to another, and not that it is his: *rival*, *partner*, *client*."""
+    lines = frames.agents.get(noun.lemma, ())
+    return bool(lines) and all(line.relation in ("competes_with", "partners_with", "invests_in", "holds_role") for line in lines)
 
 
 def _compounds(head: Token, frames: Frames) -> Iterator[Match]:

@@ -16,7 +16,7 @@ from graph.entity import COMPANY_TYPES
 from graph.identity.registry import Registry
 from graph.ontology import ontology, vocabulary
 from ingest.lexicon.loader import frames
-from ingest.reading import aliases, blocks, contrast, ellipsis, fields, names, notation, topics
+from ingest.reading import aliases, blocks, contrast, ellipsis, fields, names, notation, renaming, topics
 from ingest.reading.anaphora import Context, Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
@@ -99,6 +99,7 @@ class Reader:
         said = list(drafts(found, sentence, text, published_on, self.ontology))
         yield from said
         yield from contrast.drafts(sentence, said)
+        yield from renaming.drafts(sentence, text)
         yield from ellipsis.drafts(sentence, [*told, *said], self.ontology)
         told[:] = said
         if self.classifier is not None:
