@@ -23,6 +23,7 @@ REWORDINGS = Path(__file__).parent / "rewordings.jsonl"
 SHARED_WORDS = 8
 """Of a new sentence, no more words than these in a row may be the old one's, names aside."""
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _HEAD = "---\nid: {0.id}\ndomain: {0.domain}\nstyle: {0.style}\npublished: {0.published}\n---\n"
 
 
@@ -137,8 +138,8 @@ def rewording_problems(document: AnnotatedDocument, told: Rewording) -> Iterator
     yield from (f"{shown} marks {text!r} as {type_} {entity!r}, which the old sentence doesn't" for text, type_, entity in sorted(new - old)
                 if (entity, type_) not in {(one.entity, one.type) for one in document.mentions})
     text, was = placed.other.text[slice(*placed.other_span)], document.text[slice(*placed.span)]
-    kept = {value.value for claim in placed.claims for role, value in claim.qualifiers if isinstance(value, Value)
-            and (any(map(str.isdigit, value.value)) or (role, claim.predicate) == ("role", "holds_role"))}
+    kept = {part for claim in placed.claims for role, value in claim.qualifiers if isinstance(value, Value)
+            for part in ([value.value] if (role, claim.predicate) == ("role", "holds_role") else _FIGURE.findall(value.value))}
     for value in sorted(kept):
         if value.casefold() in was.casefold() and value.casefold() not in text.casefold():
             yield f"{shown} lacks {value!r}, which a claim holds"

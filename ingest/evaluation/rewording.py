@@ -1,6 +1,6 @@
 """Rewording: what is lost of the reading when somebody else puts sentences of the corpus in other words.
 
-    python -m ingest.evaluation.rewording [--part dev|unseen] [--errors N]
+    python -m ingest.evaluation.rewording [--part dev|unseen] [--given] [--errors N]
 
 Each sentence of `ingest/corpus/rewordings.jsonl` is read in its document, then the document with the new sentence in its place. Expected
 is what the sentence tells; a false alarm is what is read from the sentence and no claim of the whole document says.
@@ -42,15 +42,15 @@ class Told:
         return Score(self.what, self.right, self.found, self.expected)
 
 
-def compared(every: Iterable[Reworded], reader: Reads) -> tuple[Told, Told]:
-    """The sentences as they were, and in other words."""
+def compared(every: Iterable[Reworded], reader: Reads, *, given: bool = False) -> tuple[Told, Told]:
+    """The sentences as they were, and in other words; `given`: with the annotated names, so that relations alone can be lost."""
     before, after = Told("as they were"), Told("in other words")
     read: dict[str, Reading] = {}
     for one in every:
         if one.document.id not in read:
-            read[one.document.id] = reader.read(one.document.document())
+            read[one.document.id] = reader.read(one.document.document(), one.document.mentions if given else None)
         _count(before, one, one.document, one.span, read[one.document.id])
-        _count(after, one, one.other, one.other_span, reader.read(one.other.document()))
+        _count(after, one, one.other, one.other_span, reader.read(one.other.document(), one.other.mentions if given else None))
     return before, after
 
 
@@ -94,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the loss."""
     parser = argparse.ArgumentParser(prog="python -m ingest.evaluation.rewording", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--part", choices=("dev", "unseen"), help="only sentences of this part of the corpus")
+    parser.add_argument("--given", action="store_true", help="give the reader the annotated names: what is lost is lost on relations")
     parser.add_argument("--errors", type=int, default=0, help="show so many misses and false alarms of the new sentences")
     options = parser.parse_args(arguments)
     if not REWORDINGS.exists():
@@ -102,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     documents = {document.id: document for document in load()}
     every = [put(documents[one.document], one, REWORDINGS.as_posix()) for one in rewordings()
              if options.part is None or unseen(documents[one.document]) == (options.part == "unseen")]
-    sys.stdout.writelines(f"{line}\n" for line in table(*compared(every, reader()), len(every), errors=options.errors))
+    sys.stdout.writelines(f"{line}\n" for line in table(*compared(every, reader(), given=options.given), len(every), errors=options.errors))
     return 0
 
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from ingest.evaluation import confidence as measuring
 from ingest.model import load as loading
 from ingest.model import relations
 from ingest.model.build import configured, made_of
-from ingest.reading import classifier, kinds
+from ingest.reading import classifier, confidence, kinds
 
 NAMES = (loading.FILE, kinds.WEIGHTS.name)
 RELATIONS = classifier.WEIGHTS.name
+CONFIDENCE = confidence.WEIGHTS.name
 AGAIN = "build the weights again: .venv/bin/python -m ingest.model.build (only types: --kinds)"
 
 
@@ -25,10 +27,10 @@ def manifest() -> dict[str, Any]:
 
 
 def test_every_file_of_weights_is_on_the_manifest() -> None:
-    assert sorted(manifest()) == sorted([*NAMES, RELATIONS]) == sorted(file.name for file in loading.WEIGHTS.iterdir())
+    assert sorted(manifest()) == sorted([*NAMES, RELATIONS, CONFIDENCE]) == sorted(file.name for file in loading.WEIGHTS.iterdir())
 
 
-@pytest.mark.parametrize("name", [*NAMES, RELATIONS])
+@pytest.mark.parametrize("name", [*NAMES, RELATIONS, CONFIDENCE])
 def test_the_weights_are_those_that_were_built(name: str) -> None:
     content = (loading.WEIGHTS / name).read_bytes()
     assert hashlib.sha256(content).hexdigest() == manifest()[name]["weights"]
@@ -51,3 +53,9 @@ def test_the_weights_of_relations_are_made_of_what_the_tree_holds_and_of_a_file_
     assert len(str(told["core"])) == 64
     assert relations.made_of(str(told["core"])) == told, "build them again: python -m ingest.model.relations --core FILE"
     assert classifier.WEIGHTS.stat().st_size <= 1_000_000
+
+
+def test_confidence_is_measured_on_what_the_tree_holds() -> None:
+    told = {key: value for key, value in manifest()[CONFIDENCE].items() if key != "weights"}
+    assert measuring.made_of() == told, "measure it again (a minute): .venv/bin/python -m ingest.evaluation.confidence"
+    assert confidence.WEIGHTS.stat().st_size <= 20_000

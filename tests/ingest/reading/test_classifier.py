@@ -22,9 +22,9 @@ def weights(clue: str, relation: str, *, threshold: float = 0.8, key: str | None
 def read(reader: Reader, made: Weights, text: str = TEXT, mentions: tuple[Mention, ...] = MENTIONS) -> list[tuple[str, str, str, float]]:
     own = Reader(reader.registry, reader.nlp, reader.ner, model="classifier")
     own.classifier = Classifier(made, ontology())
-    claims = own.read(Document("d", "d", text), mentions).claims
-    return [(claim.subject.name, claim.predicate, getattr(claim.object, "name", ""), claim.confidence) for claim in claims
-            if ".classifier." in claim.origin.rule]
+    _, made_of = own.told(Document("d", "d", text), mentions)
+    return [(claim.subject.name, claim.predicate, getattr(claim.object, "name", ""), draft.confidence) for draft, claim in made_of
+            if ".classifier." in draft.rule]
 
 
 def test_a_pair_that_passes_is_read_with_the_measured_precision(reader: Reader) -> None:
