@@ -25,12 +25,13 @@ from numpy.typing import NDArray
 
 from graph.identity.registry import EMPTY
 from graph.ontology import ontology
-from ingest.corpus.again import REWORDINGS, put, rewordings
+from ingest.corpus.again import REWORDINGS
 from ingest.corpus.documents import AnnotatedDocument, load, unseen
 from ingest.corpus.sentences import Span
 from ingest.evaluation.marked import gold_of
 from ingest.evaluation.matching import Fact, Names, fact, said
 from ingest.evaluation.reliability import bins, by_rule
+from ingest.evaluation.rewording import placed
 from ingest.evaluation.scoring import Trust
 from ingest.model import load as loading
 from ingest.model.build import write
@@ -137,8 +138,7 @@ def material(*, score: bool) -> Material:
     reader = Reader(EMPTY, loading.pipeline(), loading.ner, model="confidence")
     documents = {document.id: document for document in load()}
     dev = [row for document in documents.values() if not unseen(document) for row in rows_of(reader, document)]
-    placed = [put(documents[told.document], told) for told in (rewordings() if REWORDINGS.exists() else ())]
-    reworded = [row for one in placed if not unseen(one.document) for row in rows_of(reader, one.other, span=one.other_span)]
+    reworded = [row for one in placed() if not unseen(one.document) for row in rows_of(reader, one.other, span=one.other_span)]
     left = [row for document in documents.values() if score and unseen(document) for row in rows_of(reader, document)]
     return Material(dev, reworded, left)
 

@@ -22,9 +22,12 @@ from typing import Any
 from graph.document import Document, Mention
 from graph.exchange.lines import document_line
 from graph.identity.registry import EMPTY, load_registry
-from ingest.corpus.documents import DOCS
+from ingest.corpus.again import pairs
+from ingest.corpus.documents import DOCS, load
 from ingest.evaluation import evaluate
+from ingest.evaluation.agreement import table
 from ingest.evaluation.reliability import bins, by_rule
+from ingest.evaluation.rewording import compared, placed
 from ingest.evaluation.scoring import Score, Scores
 from ingest.model import load as loading
 from ingest.reading import Reader
@@ -138,6 +141,7 @@ def figures(readers: Readers, shared: Path | None, kept: dict[str, Any]) -> Iter
             kept[name] = evaluate(folder, reader, constructions=on and folder == DOCS, **narrowed)
             cells.append(told(kept[name]))
         yield Figure(name, FLOORS.get(name, "–"), *cells)
+    yield _reworded(readers)
     if shared is None:
         return
     for which, name, floor, cell in (
@@ -150,6 +154,23 @@ def figures(readers: Readers, shared: Path | None, kept: dict[str, Any]) -> Iter
             kept[which] = relations(shared, which, readers.known)
             cells.append(cell(kept[which]))
         yield Figure(name, floor, *cells)
+
+
+def _reworded(readers: Readers) -> Figure:
+    """What is lost of sentences in other words."""
+    every, cells = placed(), []
+    for on in (False, True):
+        readers.learned(on=on)
+        before, after = (told.score for told in compared(every, readers.bare))
+        cells.append(f"F1 {before.f1:.3f} as they were, {after.f1:.3f} (P {after.precision:.3f} R {after.recall:.3f}) in other words: "
+                     f"**loss {before.f1 - after.f1:.3f}**")
+    return Figure(f"{len(every)} sentences of our corpus in other words", "loss ≤ .08", *cells)
+
+
+def agreement() -> Iterator[str]:
+    """How far two readers of the same documents agree."""
+    twice = list(pairs({document.id: document for document in load()}))
+    yield f"## What two readers of the same text agree on\n\n```\n{chr(10).join(table(twice))}\n```\n"
 
 
 def page(readers: Readers, shared: Path | None) -> str:
@@ -169,7 +190,7 @@ def page(readers: Readers, shared: Path | None) -> str:
     parts += ["## What confidence is worth: unseen fifth\n", "| confidence, rule family | said | right | statements |\n|---|---|---|---|"]
     parts += [f"| {row.what} | {row.confidence:.2f} | {row.precision:.2f} | {row.count} |"
               for row in (*bins(unseen.trust), *by_rule(unseen.trust))]
-    return "\n".join([*parts, "", *causes()]) + "\n"
+    return "\n".join([*parts, "", *agreement(), *causes()]) + "\n"
 
 
 def _pairs(unseen: Sequence[Score], dev: Sequence[Score], *, recall: bool = False) -> Iterator[str]:

@@ -76,6 +76,12 @@ def _count(told: Told, one: Reworded, document: AnnotatedDocument, span: Span, r
     told.false += [(text, alarm) for alarm in alarms.values()]
 
 
+def placed() -> list[Reworded]:
+    """The rewordings that are kept, each in its place. Raises ImportLineError where one fits no document any more."""
+    documents = {document.id: document for document in load()}
+    return [put(documents[one.document], one, REWORDINGS.as_posix()) for one in rewordings()] if REWORDINGS.exists() else []
+
+
 def table(before: Told, after: Told, sentences: int, *, errors: int = 0) -> Iterator[str]:
     """The loss, as text."""
     yield f"{sentences} sentences of the corpus, put in other words by independent readers"
@@ -100,9 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not REWORDINGS.exists():
         sys.stderr.write("no sentence has been put in other words: see docs/corpus.md\n")
         return 1
-    documents = {document.id: document for document in load()}
-    every = [put(documents[one.document], one, REWORDINGS.as_posix()) for one in rewordings()
-             if options.part is None or unseen(documents[one.document]) == (options.part == "unseen")]
+    every = [one for one in placed() if options.part is None or unseen(one.document) == (options.part == "unseen")]
     sys.stdout.writelines(f"{line}\n" for line in table(*compared(every, reader(), given=options.given), len(every), errors=options.errors))
     return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.evaluation.report import FLOORS, causes, told
+from ingest.evaluation.report import FLOORS, agreement, causes, told
 from ingest.evaluation.scoring import Scores
 
 
@@ -21,3 +21,10 @@ def test_every_set_has_causes_of_misses_and_of_false_alarms() -> None:
     lines = list(causes())
     assert len(lines) >= 1 + len(FLOORS)
     assert all("Missed: " in line and "False alarms: " in line for line in lines[1:])
+
+
+def test_what_two_readers_agree_on_is_told() -> None:
+    section, = agreement()
+    assert section.startswith("## What two readers of the same text agree on")
+    assert "sentences and lines, annotated twice" in section
+    assert "types, kappa" in section
