@@ -53,6 +53,9 @@ def _pronoun(token: Token, context: Context, allowed: frozenset[str]) -> list[Fi
         in_clause = _clause_subject(token)
         if in_clause is not None and filler_of(in_clause).name not in barred:
             return [_via(filler_of(in_clause), "pronoun")]
+        about = context.topic
+        if about is not None and about.name not in barred and (about.type in allowed or not allowed) and not context.has_subject(before):
+            return [_via(about, "pronoun")]
         first = context.latest(COMPANY_TYPES | {"Title"}, before, barred)
         wanted = set(allowed) | (COMPANY_TYPES if allowed & COMPANY_TYPES else set())
         if (
@@ -138,19 +141,13 @@ def _class_noun(token: Token, context: Context) -> list[Filler]:
         if type_ == "Person":
             return _several(context, token.start, type_, reach=3)
         return []
-    if (
-        noun in GENERIC_COMPANY
-        and (company := context.salient({"Organization", "Studio", "Brand"}, token.start, noun=noun)) is not None
-        and context.company_near(company)
-    ):
-        return [_via(company, f"class:{noun}")]
     called = context.called(noun, token.start) if noun not in GENERIC_COMPANY else None
     if called is not None and (called.type == type_ or {called.type, type_} <= COMPANY_TYPES):
         return [_via(called, f"class:{noun}")]
     types = set(COMPANY_TYPES) - {"Publication"} if noun in GENERIC_COMPANY else {type_}
     if type_ == "Studio":
         types |= {"Organization"} if "Studio" not in context.types else set()
-    return _one(context.salient(types, token.start, noun=noun), f"class:{noun}")
+    return _one(context.salient(types, token.start, noun=noun, company=noun in GENERIC_COMPANY), f"class:{noun}")
 
 
 def _several(context: Context, before: int, type_: str | None, *, reach: int = 1) -> list[Filler]:

@@ -24,6 +24,8 @@ _ASIDE = 0.5
 """What a mention weighs that only tells who somebody else is: *X, known for T*; *X, whose T won*."""
 _BEGINNING = 3
 """So many sentences, the heading among them, are a text's beginning."""
+_COMPANY = 1.0
+"""What a name that is no platform's has before one, where a company is meant."""
 _FADES, _OFTEN, _FIRST, _SAID, _LEADS = 0.6, 0.1, 0.3, 1.0, 0.5
 """What each sentence between takes off; what another mention, being the first of its kind in the text, the noun's having been said of
 a name, and being the first subject of the sentence itself add."""
@@ -111,6 +113,10 @@ class Context:
             at -= 1
         return self.names[at:]
 
+    def has_subject(self, before: int) -> bool:
+        """Whether the sentence that is read has a name as its subject before an offset."""
+        return any(seen.subject and seen.filler.end <= before for seen in self.recent(0))
+
     def company_near(self, filler: Filler) -> bool:
         """Whether a company was named in this sentence or the two before it."""
         return any(seen.filler.name == filler.name for seen in self.recent(2))
@@ -156,9 +162,17 @@ class Context:
                 return seen.filler
         return None
 
-    def salient(self, types: frozenset[str] | set[str], before: int, barred: frozenset[str] = frozenset(), noun: str = "") -> Filler | None:
+    def salient(
+        self,
+        types: frozenset[str] | set[str],
+        before: int,
+        barred: frozenset[str] = frozenset(),
+        *,
+        noun: str = "",
+        company: bool = False,
+    ) -> Filler | None:
         """The name of some types that is most in focus before an offset: what stands near, as a subject, what is named often, what
-        the document began with, and what the text has said a noun of."""
+        the document began with, and what the text has said a noun of. A `company` is rather no platform."""
         weights: dict[str, float] = {}
         often: Counter[str] = Counter()
         latest: dict[str, Filler] = {}
@@ -181,7 +195,7 @@ class Context:
         said = {filler.name for filler in self.said.get(noun, ())}
         for name in weights:
             weights[name] += _OFTEN * min(often[name] - 1, 4) + _FIRST * (name in first.values())
-            weights[name] += _SAID * (name in said) + _LEADS * (name == leads)
+            weights[name] += _SAID * (name in said) + _LEADS * (name == leads) + _COMPANY * (company and latest[name].type != "Platform")
         return latest[max(weights, key=lambda name: (weights[name], latest[name].start))]
 
     def main(self, types: frozenset[str] | set[str], before: int, barred: frozenset[str] = frozenset()) -> Filler | None:
@@ -230,9 +244,11 @@ def _is_subject(token: Token) -> bool:
 
 
 def _is_aside(token: Token) -> bool:
-    """Whether a name stands in a relative clause or a participle that says who another name is."""
+    """Whether a name stands in a relative clause, a participle or a former post that says who another name is."""
     while not token.is_root:
         if token.dep in ("relcl", "acl") and token.head.type:
+            return True
+        if any(child.lower in ("former", "formerly", "previously", "ex") for child in token.children):
             return True
         token = token.head
     return False

@@ -16,7 +16,20 @@ from graph.entity import COMPANY_TYPES
 from graph.identity.registry import Registry
 from graph.ontology import ontology, vocabulary
 from ingest.lexicon.loader import frames
-from ingest.reading import aliases, blocks, contrast, ellipsis, fields, names, notation, renaming, topics
+from ingest.reading import (
+    aliases,
+    awards,
+    blocks,
+    contrast,
+    ellipsis,
+    entries,
+    fields,
+    names,
+    notation,
+    renaming,
+    succession,
+    topics,
+)
 from ingest.reading.anaphora import Context, Filler
 from ingest.reading.blocks import Block
 from ingest.reading.claims import Draft, best, claims, drafts, measured
@@ -24,7 +37,6 @@ from ingest.reading.classifier import Classifier, Proposes, shipped
 from ingest.reading.measures import measures
 from ingest.reading.parse import Sentence, Unit, parse, parse_words, tokenise
 from ingest.reading.sentence import Found, read
-from ingest.reading.spans import within
 
 READ_KINDS = {"paragraph", "bullet", "heading", "caption", "table_row"}
 DATA = (("graph.ontology", "."), ("ingest.lexicon", "."), ("ingest.lexicon", "frames"), ("ingest.model", "."), ("ingest.reading", "."))
@@ -80,19 +92,30 @@ class Reader:
         context = Context(company=_company(text, mentions))
         units = list(_units(text, parts))
         told: list[Draft] = []
+        posts = succession.Posts()
         for unit, sentences in zip(units, parse(text, units, mentions, self.nlp), strict=True):
             heading = parts[unit.block].kind == "heading"
-            context.topic = _topic(parts[unit.block], unit, mentions)
+            context.topic = entries.topic(parts[unit.block], parts, unit.pieces[-1][0], text, mentions)
             for sentence in sentences:
                 if len(unit.pieces) > 1 and not sentence.own:
                     continue
-                yield from self._sentence(sentence, context, text, published_on, told, heading=heading)
+                yield from self._sentence(sentence, context, text, published_on, told, posts, heading=heading)
             yield from notation.drafts(parts[unit.block], text, mentions, self.ontology, published_on)
         yield from fields.drafts(parts, text, mentions, self.ontology)
         yield from topics.drafts(parts, text, mentions)
+        yield from awards.drafts(parts, text, mentions)
+        yield from posts.drafts()
 
     def _sentence(
-        self, sentence: Sentence, context: Context, text: str, published_on: str | None, told: list[Draft], *, heading: bool
+        self,
+        sentence: Sentence,
+        context: Context,
+        text: str,
+        published_on: str | None,
+        told: list[Draft],
+        posts: succession.Posts,
+        *,
+        heading: bool,
     ) -> Iterator[Draft]:
         context.see(sentence.own, heading=heading)
         found, arguments = read(sentence, context, self.frames, self.ontology)
@@ -102,6 +125,7 @@ class Reader:
         yield from renaming.drafts(sentence, text)
         yield from ellipsis.drafts(sentence, [*told, *said], self.ontology)
         told[:] = said
+        posts.see(sentence, arguments, said)
         if self.classifier is not None:
             proposed = self.classifier.propose(sentence, arguments, found)
             yield from drafts(proposed, sentence, text, published_on, self.ontology)
@@ -130,18 +154,6 @@ def _company(text: str, mentions: Sequence[Mention]) -> Filler | None:
         if mention.type in COMPANY_TYPES and _DEFINED.match(text, mention.end):
             return Filler(mention.entity, mention.type, mention.start, mention.end, "class:company")
     return None
-
-
-def _topic(block: Block, unit: Unit, mentions: Sequence[Mention]) -> Filler | None:
-    """The one name in a label ("X: …"), for the words behind it."""
-    if block.label is None or unit.pieces[-1][0] < block.label[1]:
-        return None
-    inside = [mention for mention in within(mentions, *block.label) if mention.type not in ("Region", "Format", "Genre")]
-    return (
-        Filler(inside[0].entity, inside[0].type, inside[0].start, inside[0].end, "focus")
-        if len({one.entity for one in inside}) == 1
-        else None
-    )
 
 
 def _units(text: str, parts: Sequence[Block]) -> Iterator[Unit]:

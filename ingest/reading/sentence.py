@@ -81,18 +81,20 @@ def _complete(places: dict[str, tuple[Filler, ...]], one: Match, sentence: Sente
         for filler in arguments.fill(token)
         if filler.name not in names and filler.type in allowed and not _too_general(filler, one.line.relation)
     }
-    topic = arguments.context.topic
-    if (
-        not found
-        and missing == "subject"
-        and topic is not None
-        and topic.type in allowed
-        and topic.name not in names
-        and one.line.kind == "verb"
-    ):
-        found[topic.name] = replace(topic, via="focus")
+    if not found and (topic := arguments.context.topic) is not None and _leaves_out(missing, one):
+        about = fit(topic, allowed, one.line.kind)
+        if about is not None and about.name not in names:
+            found[about.name] = replace(about, via="focus")
     if found:
         places[missing] = tuple(found.values())
+
+
+def _leaves_out(missing: str, one: Match) -> bool:
+    """Whether an entry of a list may leave out a side: *does dubbing*, *backed by X*, *rival of X*."""
+    if one.line.kind == "verb":
+        passive = one.clause is not None and one.clause.passive
+        return missing == "subject" or (passive and not one.slots.get("object"))
+    return one.line.kind == "agent" and missing == one.line.self_place and one.trigger.is_root
 
 
 def _is_another(tokens: Sequence[Token], arguments: Arguments, allowed: frozenset[str]) -> bool:
