@@ -98,6 +98,11 @@ class RdfView(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def lateral(self) -> bool:
+        """Whether its engine takes LATERAL."""
+        ...
+
     def position(self) -> Position | None: ...
 
     def query(self, text: str) -> Answer: ...
@@ -116,7 +121,7 @@ class SparqlEngine:
 
         for _ in range(5):
             shown = _shown(self.view)
-            compiled = sparql.compile(core, shown=shown)
+            compiled = sparql.compile(core, shown=shown, lateral=self.view.lateral)
             answer = self.view.query(compiled.text)
             if answer.day == shown:
                 break  # else the view has moved to another day in between
@@ -125,6 +130,7 @@ class SparqlEngine:
         return EngineRows(core.columns, rows, answer.change)
 
     def explain(self, core: CorePattern) -> str:
+        """The text that `run` sends, in SPARQL 1.1: without LATERAL, which means the same."""
         from queries.compilers import sparql
 
         position = self.view.position()

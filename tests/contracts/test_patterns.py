@@ -231,17 +231,6 @@ def test_paths_that_must_not_be_are_walked_from_where_they_are_known(without: An
             assert list(engine.run(core_of(pattern, world)).rows) == expected(pattern, world)
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("seed", range(100, 125))
-def test_random_patterns_on_random_graphs(seed: int, record: Record, home: Home) -> None:
-    telling = strategies.telling(seed, ONTOLOGY)
-    worlds.write(telling, record, ONTOLOGY)
-    with on_sql(record) as engine:
-        check_random(record, engine, telling, examples=20, parts=True)
-    with on_sparql(record, home) as engine:
-        check_random(record, engine, telling, examples=20, parts=True)
-
-
 # --- what an engine can't express
 
 

@@ -35,6 +35,7 @@ class OxigraphView(EmbeddedView[Snapshot]):
     """The RDF graph of a home; safe to share between threads."""
 
     name = "oxigraph"
+    lateral = True
 
     def __init__(self, home: Home, *, ontology: Ontology | None = None, vocabulary: Vocabulary | None = None) -> None:
         self.ontology = ontology or own_ontology()

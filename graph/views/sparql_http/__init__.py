@@ -57,6 +57,7 @@ class SparqlHttpView:
     """The RDF graph in a store of one's own; safe to share between threads. Close it when done."""
 
     name = "sparql_http"
+    lateral = False
 
     def __init__(self, url: str, *, update_url: str | None = None, user: str = "", password: str = "", seconds: float = 120.0,
                  ontology: Ontology | None = None, vocabulary: Vocabulary | None = None) -> None:

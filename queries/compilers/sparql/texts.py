@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from graph.errors import Unsupported
 from graph.views.terms import ENTITY, RG, XSD, Lit, double, name
-from queries.compilers.sparql.branch import Branch, Context, constant
+from queries.compilers.sparql.group import Context, constant
 from queries.compilers.sparql.names import Names
+from queries.compilers.sparql.stages import Branch
 from queries.pattern import Var
 from queries.rewrite import CorePattern, Match, OrderBy
 
@@ -24,19 +25,20 @@ class Compiled:
     columns: tuple[str, ...]
 
 
-def compile(core: CorePattern, *, shown: dt.date | None = None) -> Compiled:
+def compile(core: CorePattern, *, shown: dt.date | None = None, lateral: bool = False) -> Compiled:
     """The rows of a core pattern, in order, after its cursor, as many as its limit.
 
     `shown` is the day whose "current" the view's default graph shows: where the pattern asks for just that, it is used.
-    Raises Unsupported.
+    `lateral` lets the text use LATERAL, which SPARQL 1.1 doesn't have, but which keeps Oxigraph to the order of the text: its
+    cost is then that of what it touches. The rows are the same. Raises Unsupported.
     """
     if core.filters.known_at is not None:
         raise Unsupported(ENGINE, "known_at (the RDF view holds only what is known now)")
-    return _Compiler(core, plain=core.filters.default and core.filters.day == shown).compiled()
+    return _Compiler(core, plain=core.filters.default and core.filters.day == shown, lateral=lateral).compiled()
 
 
 class _Compiler:
-    def __init__(self, core: CorePattern, *, plain: bool) -> None:
+    def __init__(self, core: CorePattern, *, plain: bool, lateral: bool) -> None:
         self.core = core
         self.names = Names(core)
         self.branches = list(core.branches())
@@ -48,7 +50,7 @@ class _Compiler:
         self.optional = empty | absent
         self.key = {column: self.names.fresh(f"{self.names(column)[1:]}_key") for column in core.columns}
         self.number = self.names.fresh("count") if core.count else ""
-        self.context = Context(core, self.names, plain, empty, absent - empty, self.key)
+        self.context = Context(core, self.names, plain, lateral, empty, absent - empty, self.key)
 
     def compiled(self) -> Compiled:
         core = self.core

@@ -1,19 +1,16 @@
-"""One branch of a pattern: a group of graph patterns, a statement a match, a path a reach."""
+"""One group of graph patterns: a statement a match, with the conditions that it must meet."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.views.terms import ENTITY, EVERYTHING, RG, ROLE_KEY, XSD, Lit, Term, double, name, to_rdflib
+from graph.views.terms import ENTITY, RG, ROLE_KEY, XSD, Lit, Term, double, name, to_rdflib
 from queries.compilers.sparql.names import Names
 from queries.pattern import Anything, Entities, Missing, Var
-from queries.rewrite import Atom, CoreFilters, CorePattern, CoreTerm, Keys, Kind, Match, Place, Reach, variables
-from queries.rewrite import Branch as Conjunction
+from queries.rewrite import CoreFilters, CorePattern, CoreTerm, Keys, Kind, Match, Place, variables
 
 _WIDE = {"rg:predicate": 3, "a": 4, "rg:polarity": 5, "rg:modality": 5}
 """Properties whose constants many subjects share: the last ones to begin with."""
@@ -30,7 +27,7 @@ class _Triple(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all branches of a text share. `plain`: over the default graph, whose statements all count.
+    """What all branches of a text share. `plain`: over the default graph, whose statements all count. `lateral`: the engine has it.
 
     `empty` are variables of optional roles, `absent` those that some branch leaves without a value, and `key` names what
     holds a column's sort key.
@@ -39,67 +36,71 @@ class Context:
     core: CorePattern
     names: Names
     plain: bool
+    lateral: bool
     empty: Set[str]
     absent: Set[str]
     key: Mapping[str, str]
 
 
-class Branch:
-    """One group of graph patterns: a statement a match, a path a reach."""
+class Group:
+    """Matches and kinds in one group. `known` are variables that have a value when it is asked.
 
-    def __init__(self, context: Context, branch: Conjunction, known: Iterable[str] = ()) -> None:
+    A `guarded` group is asked once for each value of these: what it asks by constants it asks of each statement that it finds,
+    and never more than two triples stand beside each other; else engines find all that fit the group, each time. A `linked` one
+    stands in LATERAL, where the engine knows what is known, but shouldn't begin with what many statements share.
+    """
+
+    def __init__(self, context: Context, atoms: Sequence[Match | Kind], known: Iterable[str] = (), *, guarded: bool = False,
+                 linked: bool = False) -> None:
         self.names = context.names
         self.context = context
         self.core = context.core
         self.filters = context.core.filters
         self.known = set(known)
+        self.guarded = guarded
+        self.linked = linked
         self.triples: list[_Triple] = []
         self.given: list[str] = []
-        self.paths: list[str] = []
         self.checks: list[str] = []
         self.outer: list[str] = []
+        self.words = {self.names(one) for one in known}
         self.types = dict(self.core.types)
-        held = {variable for atom in branch.atoms if isinstance(atom, Match) for variable in variables(atom)} - context.empty
-        for atom in branch.atoms:
-            if isinstance(atom, Reach) and Anything() in (atom.source, atom.target) and held & set(variables(atom)):
-                inner = Branch(context, Conjunction((atom,), (), frozenset()), held | self.known)
-                self.checks.append(f"FILTER EXISTS {{ {' '.join(inner.lines())} }}")  # whether there is one: not every one of them
-            else:
-                self._atom(atom)
-        self._variables({variable for atom in branch.atoms for variable in variables(atom)} - context.empty)
-        for unwanted in branch.without:
-            around = {variable for atom in branch.atoms for variable in variables(atom)} | self.known
-            inner = Branch(context, Conjunction(_ends_left_open(unwanted, around, self.core), (), frozenset()), around)
-            self.checks.append(f"FILTER NOT EXISTS {{ {' '.join(inner.lines())} }}")
-
-    def _atom(self, atom: Atom) -> None:
-        match atom:
-            case Match():
+        for atom in atoms:
+            if isinstance(atom, Match):
                 self._match(atom)
-            case Reach():
-                self._reach(atom)
-            case Kind(_, variable, types):
-                self.triples.append(_Triple(self.names(variable), "a", self._any_of([name(RG, type_) for type_ in types])))
-
-    def _variables(self, bound: set[str]) -> None:
-        """What the pattern asks of the variables that stand here, and not already around this."""
-        own = bound - self.known
+            else:
+                self.triples.append(_Triple(self.names(atom.variable), "a", self._any_of([name(RG, type_) for type_ in atom.types])))
+        bound = {variable for atom in atoms for variable in variables(atom)} - context.empty - self.known
         for variable, types in self.core.types:
-            if variable in own:
+            if variable in bound:
                 self._one_of(self.names(variable), "a", [name(RG, type_) for type_ in types])
-        self.checks += [f"FILTER({self.names(one)} != {self.names(other)})" for one, other in self.core.different
-                        if {one, other} <= bound | self.known and {one, other} & own]
-        self.outer += [f"OPTIONAL {{ {self.names(variable)} rg:sortKey {self.context.key[variable]} }}"
-                       for variable in sorted(own & self.context.absent & self.context.key.keys())]
-
-    def text(self) -> str:
-        inside = "\n".join(f"    {line}" for line in self.lines())
-        return f"  {{\n{inside}\n  }}" if self.context.plain else f"  {{ GRAPH <{EVERYTHING}> {{\n{inside}\n  }} }}"
 
     def lines(self) -> Iterator[str]:
         """The graph patterns: what is given, then from each thing known to the next; checks and optional parts last."""
-        known = {word for line in self.given for word in line.split() if word.startswith("?")} | {self.names(one) for one in self.known}
-        yield from (*self.given, *map(str, _walk(self.triples, known)), *self.paths, *self.checks, *self.outer)
+        if self.guarded:
+            first, *rest = map(str, _walk(self.triples, set(self.words)))
+            if self.context.lateral:
+                yield from (first, *([f"LATERAL {{ {' '.join(rest)} }}"] if rest else []), *self.checks, *self.outer)
+            else:
+                yield from (first, *rest[:1], *(f"OPTIONAL {{ {triple} }}" for triple in rest[1:]), *self.checks, *self.outer)
+            return
+        known = {word for line in self.given for word in line.split() if word.startswith("?")} | self.words
+        yield from (*self.given, *map(str, _walk(self.triples, known)), *self.checks, *self.outer)
+
+    def holds(self) -> str:
+        """That the group was found, where it stands in OPTIONAL."""
+        told = dict.fromkeys(end for triple in self.triples for end in (triple.subject, triple.object))
+        return f"FILTER({' && '.join(f'BOUND({variable})' for variable in told if variable.startswith('?'))})"
+
+    def hop(self, predicates: Sequence[str], subject: str, object_: str, *, known: Set[str]) -> None:
+        """A statement between two ends, of which some are known by their words."""
+        statement = self.names.fresh("s")
+        self.triples.append(_Triple(statement, "rg:subject", subject))
+        if predicates:
+            self._one_of(statement, "rg:predicate", [name(RG, predicate) for predicate in predicates])
+        self.triples.append(_Triple(statement, "rg:object", object_))
+        self._counts(statement)
+        self.words |= known
 
     def _match(self, match: Match) -> None:
         statement = self.names.fresh("s")
@@ -148,12 +149,25 @@ class Branch:
             case Anything() if property_ == "rg:subject":
                 self.triples.append(_Triple(statement, property_, self.names.fresh("any")))
 
+    def _asked(self, subject: str, property_: str, terms: Sequence[Term]) -> None:
+        """A property that has one of some values, asked of what was found."""
+        variable = self.names.fresh("of")
+        one = f"{subject} {property_} {variable} FILTER({variable} IN ({', '.join(map(constant, terms))}))"
+        self.checks.append(f"FILTER EXISTS {{ {one if len(terms) > 1 else f'{subject} {property_} {constant(terms[0])}'} }}" if terms
+                           else "FILTER(false)")
+
     def _place(self, statement: str, property_: str, terms: Sequence[Term]) -> None:
+        if self.guarded:
+            self._asked(statement, property_, terms)
+            return
         self.triples.append(_Triple(statement, property_, self._any_of(terms)))
 
     def _one_of(self, subject: str, property_: str, terms: Sequence[Term]) -> None:
         """A property whose values are few and shared by many: of several constants, a check and no way to begin."""
-        if len(terms) == 1:
+        if self.guarded:
+            self._asked(subject, property_, terms)
+            return
+        if len(terms) == 1 and not self.linked:
             self.triples.append(_Triple(subject, property_, constant(terms[0])))
             return
         variable = self.names.fresh("of")
@@ -182,8 +196,11 @@ class Branch:
                                  ("rg:sources", None if told.min_sources is None else Lit(str(told.min_sources), XSD + "integer"))):
             if least is not None:
                 amount = self.names.fresh("least")
-                self.triples.append(_Triple(statement, property_, amount))
-                self.checks.append(f"FILTER({amount} >= {constant(least)})")
+                if self.guarded:
+                    self.checks.append(f"FILTER EXISTS {{ {statement} {property_} {amount} FILTER({amount} >= {constant(least)}) }}")
+                else:
+                    self.triples.append(_Triple(statement, property_, amount))
+                    self.checks.append(f"FILTER({amount} >= {constant(least)})")
         if told.published_until is not None:
             version, day = self.names.fresh("version"), self.names.fresh("day")
             self.checks.append(f"FILTER EXISTS {{ {statement} rg:claim/prov:wasDerivedFrom {version} . "
@@ -200,62 +217,6 @@ class Branch:
             yield f"FILTER NOT {ended}"
         if told.when == "over":
             yield f"FILTER({past} || {ended})"
-
-    # --- paths
-
-    def _reach(self, reach: Reach) -> None:
-        """A chain for each length. From or to whatever, one step is enough: the last place on a path that isn't its end is one away."""
-        before = len(self.given)
-        source, target = self._end(reach.source), self._end(reach.target)
-        ends, self.given = self.given[before:], self.given[:before]
-        most = 1 if reach.least == 1 and (isinstance(reach.source, Anything) or isinstance(reach.target, Anything)) else reach.most
-        chains = ["{ " + " ".join(self._chain(reach, source, target, length, ends)) + " }" for length in range(reach.least, most + 1)]
-        self.paths.append("\n    UNION ".join(chains))
-        self.checks.append(f"FILTER({source} != {target} && isIRI({source}) && isIRI({target}))")
-
-    def _end(self, term: CoreTerm) -> str:
-        if isinstance(term, Var):
-            return self.names(term.name)
-        return self._any_of([name(ENTITY, id_) for id_ in term.ids]) if isinstance(term, Entities) else self.names.fresh("end")
-
-    def _chain(self, reach: Reach, source: str, target: str, length: int, ends: list[str]) -> Iterator[str]:
-        inner = Branch(self.context, Conjunction((), (), frozenset()), self.known)
-        inner.given += ends
-        nodes = [source, *(self.names.fresh("by") for _ in range(length - 1)), target]
-        for before, after in itertools.pairwise(nodes):
-            statement = self.names.fresh("s")
-            inner._step(statement, reach, before, after)
-        return inner.lines()
-
-    def _step(self, statement: str, reach: Reach, before: str, after: str) -> None:
-        """A statement that leads on; where some are walked back, it stands in a group of its own for either direction."""
-        if not reach.back:
-            self._hop(statement, reach.predicates, before, after)
-            return
-        ways = []
-        for predicates, ends in ((reach.predicates, (before, after)), (reach.back, (after, before))):
-            way = Branch(self.context, Conjunction((), (), frozenset()), self.known)
-            way._hop(statement, predicates, *ends)
-            ways.append("{ " + " ".join(way.lines()) + " }")
-        self.paths.append(" UNION ".join(ways))
-
-    def _hop(self, statement: str, predicates: Sequence[str], subject: str, object_: str) -> None:
-        self.triples.append(_Triple(statement, "rg:subject", subject))
-        if predicates:
-            self._one_of(statement, "rg:predicate", [name(RG, predicate) for predicate in predicates])
-        self.triples.append(_Triple(statement, "rg:object", object_))
-        self._counts(statement)
-
-
-def _ends_left_open(atoms: Sequence[Atom], around: Set[str], core: CorePattern) -> tuple[Atom, ...]:
-    """Paths of a part that must not hold, with whatever where a variable stands that nothing else asks anything of."""
-    told = Counter(variable for atom in atoms for variable in variables(atom))
-    told.update({*around, *(one for one, _ in core.types), *(one for pair in core.different for one in pair)})
-
-    def end(term: CoreTerm) -> CoreTerm:
-        return Anything() if isinstance(term, Var) and told[term.name] == 1 else term
-
-    return tuple(replace(atom, source=end(atom.source), target=end(atom.target)) if isinstance(atom, Reach) else atom for atom in atoms)
 
 
 def _walk(triples: Sequence[_Triple], known: set[str]) -> Iterator[_Triple]:
