@@ -47,13 +47,21 @@ class Draft:
     end: int
 
 
+_TOGETHER = frozenset({"produces"})
+"""Relations that several do with one another."""
+
+
 def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: str | None, ontology: Ontology) -> Iterator[Draft]:
     """One draft for each combination of fillers."""
+    found = list(found)
+    investors = {filler.name for one in found if one.line.relation == "invests_in" for filler in one.places["subject"]}
     for one in found:
         how = stance(one.match)
         read = literals(one.match, sentence, text, published_on, how, ontology, future=future(one.match))
         if not all(role in read or role in one.places for role in one.line.need) or not _fits_stake(one.line.relation, read):
             continue
+        if one.line.relation == "invests_in" and len(investors) > 1:
+            read.pop("amount", None)  # what several put in together is not what each has paid
         how = _ahead(how, read, published_on)
         roles = [role for role in one.places if role not in ("subject", "object")]
         for subject, object_, *values in product(one.places["subject"], one.places["object"], *(one.places[role] for role in roles)):
@@ -62,6 +70,8 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
             )
             if not _sensible(subject, object_, one.line.relation):
                 continue
+            if "with" not in roles and one.line.relation in _TOGETHER:
+                entities += _others(subject, object_, one)
             denied = any(filler.via != "focus" and excepted(filler.start, sentence.tokens) for filler in (subject, object_))
             told = how
             if denied:
@@ -81,6 +91,11 @@ def drafts(found: Iterable[Found], sentence: Sentence, text: str, published_on: 
                 sentence.start,
                 sentence.end,
             )
+
+
+def _others(subject: Filler, object_: Filler, one: Found) -> tuple[tuple[str, Filler], ...]:
+    others = [other for other in one.places["subject"] if other.name not in (subject.name, object_.name)]
+    return (("with", others[0]),) if others and one.match.line.polarity != "negative" and subject.type != "Person" else ()
 
 
 def _instead(subject: Filler, object_: Filler, sentence: Sentence) -> bool:

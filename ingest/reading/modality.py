@@ -272,10 +272,29 @@ def _former(match: Match, above: Sequence[Governor]) -> str | None:
             return "former"
         if governor.verb and any(child.lower in ("formerly", "previously", "once") and child.dep == "advmod" for child in verb.children):
             return "former" if match.line.relation in ("holds_role", "owns", "operates", "based_in") else None
+    if match.line.relation == "holds_role" and (_resigned(match) or _formerly(match)):
+        return "former"
     near = [*trigger.lefts, *(trigger.head.lefts if trigger.dep in ("compound", "nmod", "conj") else ())]
     if any(child.lower in cues.former or child.lower.startswith("ex-") for child in near if not child.type or child.i < trigger.i):
         return "former"
     return None
+
+
+def _resigned(match: Match) -> bool:
+    """*X, its finance chief, resigned on Friday*: who has left is no longer what the apposition says."""
+    holder = match.trigger.head if match.trigger.dep == "appos" else None
+    verb = holder.head if holder is not None and holder.dep == "nsubj" else None
+    return verb is not None and verb.lemma in words().modality.ended_verbs and verb.tag in ("VBD", "VBN") and not verb.kids("dobj")
+
+
+def _formerly(match: Match) -> bool:
+    """*X, formerly of Y*; *X, previously at Y*: a word for what was stands right before the preposition."""
+    if not match.trigger.type:
+        return False
+    for token in match.slots.get("object", ()):
+        if token.dep == "pobj" and any(child.lower in ("formerly", "previously", "once", "lately") for child in token.head.children):
+            return True
+    return False
 
 
 def _talks(trigger: Token, above: Sequence[Governor]) -> str | None:

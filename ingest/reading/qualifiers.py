@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graph import dates
 from graph.claim import Value
 from graph.ontology import Ontology
-from ingest.reading import times
+from ingest.reading import roles, times
 from ingest.reading.clauses import conjuncts
 from ingest.reading.frames import Match
 from ingest.reading.modality import Stance, top_verb
@@ -89,7 +90,13 @@ def literals(
     for role, template in match.line.fixed.items():
         if role not in ("object", "subject", "status") and (made := _fixed(template, match, text)) is not None:
             found.setdefault(role, made)
+    for role, said, start, end in roles.told(match, text):
+        if role not in found or (relation == "holds_role" and role == "role" and found[role].value.value in ("head", "{obj}")):
+            found[role] = Qualifier(roles.value(said), start, end)
     _dates(found, match, sentence, text, published_on, ontology, future=future)
+    end = found.get("end")
+    if end is not None and relation in _OVER and "status" not in found and stance.status is None and _behind(end.value.value, published_on):
+        found["status"] = Qualifier(Value(_OVER[relation], "text"), end.start, end.end)
     for role, read in _found_near(match, sentence, text):
         if ontology.allows(relation, role):
             found.setdefault(role, read)
@@ -193,15 +200,35 @@ def _dates(
     start, end = _clause_span(match.trigger, sentence)
     for time in times.find(text, start, end, published_on, future=future):
         role = _date_role(match.line.relation, time.preposition, ontology)
+        if role in ("date", "start", None) and _ends(match) and "end" in ontology.relations[match.line.relation].qualifiers:
+            role = "end"  # *left in May*, *stopped the series on August 14*
         if role is not None and role not in found:
             found[role] = Qualifier(Value(time.value, "date"), time.start, time.end)
+
+
+def _behind(date: str, published_on: str | None) -> bool:
+    if not dates.is_date(date):
+        return False
+    end, today = dates.parse(date).earliest, dates.parse(published_on).latest
+    return end is not None and today is not None and end <= today
+
+
+_STOPPING = frozenset({"stop", "cancel", "pull", "drop", "lose", "remove", "end"})
+_OVER = {"holds_role": "former", "released_on": "ended", "partners_with": "ended", "operates": "former"}
+"""What is said of a relation whose end lies behind."""
+
+
+def _ends(match: Match) -> bool:
+    """Whether a match says that something is over: a frame for what has ended, or a verb that ends it."""
+    fixed = match.line.fixed.get("status") in ("former", "ended")
+    return fixed or (match.line.relation == "released_on" and match.trigger.lemma in _STOPPING)
 
 
 def _date_role(relation: str, preposition: str, ontology: Ontology) -> str | None:
     qualifiers = ontology.relations[relation].qualifiers
     if preposition == "since":
         return next((role for role in ("since", "start", "date") if role in qualifiers), None)
-    if preposition in ("until", "till"):
+    if preposition in ("until", "till", "to"):
         return "end" if "end" in qualifiers else None
     if "date" in qualifiers:
         return "date"

@@ -30,11 +30,14 @@ _PATTERNS = tuple(
         rf"\b{_MONTH} {_DAY}\b",
         rf"\b{_DAY} (?:of )?{_MONTH}\b",
         r"\b(?P<relative>yesterday|today|tonight|tomorrow|(?:early |late |earlier |later )?(?:last|this|next) (?:week|month|quarter|year|spring|summer|"  # noqa: E501
-        r"autumn|fall|winter|January|February|March|April|May|June|July|August|September|October|November|December)|(?P<ago>\w+) years? ago"
-        r"(?: today)?)\b",
-        rf"\b(?:in|since|by|of|until|till|from|during|early|late|mid|back in|end of|year|before|after) (?:early |late |mid-?|the end of )?{_YEAR}\b",  # noqa: E501
+        r"autumn|fall|winter|January|February|March|April|May|June|July|August|September|October|November|December)"
+        r"|(?P<ago>\w+) (?P<unit>year|month|week|day)s? ago(?: today)?)\b",
+        r"\b(?i:on|by|since|until|from) (?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!')(?!,? (?:\w+\.? \d|\d))",
+        r"\b(?P<season>(?i:in|this|since|from|until|by)(?: the)? (?:early |late )?(?:spring|summer|autumn|fall|winter))\b(?! \d)",
+        rf"\b(?i:in|since|by|of|until|till|from|during|early|late|mid|back in|end of|year|before|after) "
+        rf"(?:early |late |mid-?|the end of )?{_YEAR}\b",
         rf"(?<![\d,.$€£₩])\b{_YEAR}\b(?! (?:million|billion|titles|users|views|episodes|works))",
-        rf"\b(?:in|since|by|until|during|of|early|late|mid|the middle of) (?:early |late |mid-?)?{_MONTH}(?![\w'])",
+        rf"\b(?i:in|since|by|from|until|during|of|early|late|mid|the middle of) (?:early |late |mid-?)?{_MONTH}(?![\w'])",
     )
 )
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -58,14 +61,15 @@ def find(text: str, start: int, end: int, published_on: str | None, *, future: b
             at, to = _span(match)
             if any(at < time.end and time.start < to for time in found):
                 continue
-            if value := _value(match, published_on, future=future):
-                found.append(Time(at, to, value, _before(text, match.start(), start, match)))
+            before = _before(text, match.start(), start, match)
+            if value := _value(match, published_on, future=future and before != "since"):
+                found.append(Time(at, to, value, before))
     return sorted(found, key=lambda time: time.start)
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
     groups = match.groupdict()
-    names = [name for name in ("iso", "month", "day", "year", "relative") if groups.get(name)]
+    names = [name for name in ("iso", "month", "day", "year", "relative", "weekday", "season") if groups.get(name)]
     return min(match.start(name) for name in names), max(match.end(name) for name in names)
 
 
@@ -82,7 +86,11 @@ def _value(match: re.Match[str], published_on: str | None, *, future: bool) -> s
     if groups.get("iso"):
         return groups["iso"] if dates.is_date(groups["iso"]) else None
     if groups.get("relative"):
-        return _relative(groups["relative"], groups.get("ago"), published_on)
+        return _relative(groups["relative"], groups.get("ago"), groups.get("unit"), published_on)
+    if groups.get("weekday"):
+        return _weekday(groups["weekday"], published_on, future=future)
+    if groups.get("season"):
+        return _season(groups["season"], published_on, future=future)
     month = _month(groups.get("month"))
     day = int(groups["day"]) if groups.get("day") else None
     year = int(groups["year"]) if groups.get("year") else None
@@ -117,7 +125,34 @@ def _year_of(month: int, day: int | None, published_on: str | None, *, future: b
     return year if (month, day or 1) <= today else year - 1
 
 
-def _relative(words: str, ago: str | None, published_on: str | None) -> str | None:
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_STARTS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+
+def _weekday(name: str, published_on: str | None, *, future: bool) -> str | None:
+    """*on Tuesday*: the last one up to the day of publication, or the next one after it."""
+    day = _published(published_on)
+    if day is None or len(published_on or "") < 10:
+        return None
+    distance = (day.weekday() - _DAYS.index(name.lower())) % 7
+    moved = day + dt.timedelta(days=(-distance) % 7) if future else day - dt.timedelta(days=distance)
+    return moved.isoformat()
+
+
+def _season(words: str, published_on: str | None, *, future: bool) -> str | None:
+    """*in spring*: of the year of the nearest one behind, or ahead where the clause is planned."""
+    day = _published(published_on)
+    if day is None:
+        return None
+    first = _STARTS[words.lower().split()[-1]]
+    if words.lower().startswith("this"):
+        return f"{day.year:04d}"
+    if future:
+        return f"{day.year + (day.month > first + 2):04d}"
+    return f"{day.year - (day.month < first):04d}"
+
+
+def _relative(words: str, ago: str | None, unit_ago: str | None, published_on: str | None) -> str | None:
     day = _published(published_on)
     if day is None:
         return None
@@ -126,6 +161,12 @@ def _relative(words: str, ago: str | None, published_on: str | None) -> str | No
         years = _NUMBERS.get(ago.lower()) or (int(ago) if ago.isdigit() else None)
         if years is None:
             return None
+        if unit_ago and unit_ago.lower() == "month":
+            month = day.year * 12 + day.month - 1 - years
+            return f"{month // 12:04d}-{month % 12 + 1:02d}"
+        if unit_ago and unit_ago.lower() in ("week", "day"):
+            back = day - dt.timedelta(days=years * (7 if unit_ago.lower() == "week" else 1))
+            return back.isoformat() if unit_ago.lower() == "day" else back.strftime("%Y-%m")
         return f"{day.year - years:04d}-{day.month:02d}-{day.day:02d}" if words.endswith("today") else f"{day.year - years:04d}"
     simple = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
     if words in simple:
