@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.lexicon.places import Clues
-from ingest.reading import evidence
+from ingest.reading import evidence, persons
 from ingest.reading.blocks import Block
 from ingest.reading.kinds import TYPES, Floats, Kinds
 from ingest.reading.spans import NameSpan
@@ -23,6 +23,8 @@ _MODEL_REGION = 0.6
 _QUOTED = 1.0
 _TOLD = {"apposition": 1.5, "noun": 1.0}
 """How much more a text's own word for a name is worth here than what was learnt for it: what it is about may be new."""
+_SHOWN = 5.0
+"""How much it speaks for a person that the text says what only a person can be or do."""
 _NO_PLACE = 1.0
 """How much less a region is likely for a name that neither the list of places nor the model takes for one."""
 _LISTED = 1.5
@@ -71,6 +73,9 @@ def decide(plain: str, blocks: Sequence[Block], entities: Sequence[LocalName], w
         entity.scores = learnt.scores(told)
         _add_told(entity.scores, told)
         _add_model(entity.scores, seen)
+        shown = any(persons.shows(plain, span.start, span.end) for span in entity.spans)
+        if shown and evidence.own_type(entity.name, words) in (None, "Person"):
+            entity.scores[TYPES.index("Person")] += _SHOWN
     _share(plain, entities)
 
 

@@ -17,7 +17,7 @@ from graph.identity.registry import Registry
 from graph.ontology import Vocabulary
 from ingest.lexicon.places import Clues, Places, clues, places
 from ingest.model.load import english
-from ingest.reading import evidence, titles
+from ingest.reading import evidence, persons, titles
 from ingest.reading.blocks import Block, normalise
 from ingest.reading.capitals import as_shown, headline, is_plain, opens_sentence, runs
 from ingest.reading.dictionary import Dictionary, Tokens, tokens_of
@@ -110,6 +110,8 @@ class NameFinder:
             found.extend(NameSpan(start, end, "Title", text[start:end], "cue")
                          for start, end in titles.led_to(plain, block.start, block.end))
             found.extend(self._shapes(text, plain, block))
+            found.extend(NameSpan(start, end, "Person", text[start:end], "cue")
+                         for start, end in persons.subjects(plain, block, self._words))
         for block, spans in zip(read, ner([plain[block.start:block.end] for block in read]) if ner else ()):
             found.extend(self._modelled(text, plain, block, spans))
             found.extend(_funded(text, plain, block))
@@ -152,6 +154,9 @@ class NameFinder:
         if plain[end:end + 3] == " TV" and type_ != "Title" and not plain[end + 3:end + 4].isalnum():
             end += 3
         words = plain[start:end].split(" ")
+        if type_ != "Title":
+            start = persons.behind_post(plain, persons.without_address(plain, start, end), end)
+            words = plain[start:end].split(" ")
         opens = opens_sentence(plain, start, block)
         while words and type_ != "Title" and (words[0].casefold() in self._words.starters if opens and words[0][:1].isupper()
                                               else len(words) > 1 and words[0] in _OFFICES):
@@ -159,13 +164,16 @@ class NameFinder:
             words = words[1:]
         if words and words[0] in ("of", "for", "&", "and") and type_ != "Title":
             return end, end
-        while len(words) > 1 and type_ not in _WORD_TYPES and words[-1].islower() and self._is_word(words[-1]):
+        while len(words) > 1 and type_ not in _WORD_TYPES and (
+                words[-1] in ("&", "and") or (words[-1].islower() and self._is_word(words[-1]))):
             end -= len(words[-1]) + 1
             words = words[:-1]
         return start, max(start, end)
 
     def _is_name(self, plain: str, block: Block, start: int, end: int, words: list[str], type_: str) -> bool:
         shown = plain[start:end]
+        if type_ not in ("Title", "Person") and persons.is_post(shown, self._words):
+            return False
         bare_words = [word.strip("-.,:").casefold() for word in words]
         if all(word in self._words.dull or word in self._demonyms for word in bare_words) or self._is_ticker(plain, start, end):
             return False
@@ -242,6 +250,8 @@ class NameFinder:
             words = plain[start:end].split()
             tail = words[0].rpartition("-")[2]
             if all(word.casefold() in self._demonyms for word in words):
+                continue
+            if persons.is_post(plain[start:end], self._words):
                 continue
             compound = "-" in words[0] and tail.islower() and self._is_word(tail)
             if len(words) == 1 and (compound or evidence.noun(words[0].casefold(), self._words)):

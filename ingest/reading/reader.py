@@ -26,6 +26,7 @@ from ingest.reading import (
     fields,
     names,
     notation,
+    profiles,
     renaming,
     succession,
     topics,
@@ -130,6 +131,7 @@ class Reader:
             proposed = self.classifier.propose(sentence, arguments, found)
             yield from drafts(proposed, sentence, text, published_on, self.ontology)
         yield from measured(measures(sentence, arguments, text, published_on), sentence)
+        yield from profiles.drafts(sentence, said)
         arguments.remember()
 
     def read_words(self, words: Sequence[tuple[str, str, str, str]], *, nouns: bool = True) -> tuple[Sentence, list[Found]]:
