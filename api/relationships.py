@@ -93,8 +93,12 @@ PARAMETERS = _parameters()
 
 def pattern(reader: Reader, ontology: Ontology, query: models.RelationshipQuery) -> Pattern:
     """The pattern of a query. Raises NotFound, Ambiguous, PatternError."""
+    for document in query.document:
+        if reader.fingerprint(document) is None:
+            raise NotFound("document", document)
     filters = Filters(polarity=tuple(query.polarity), modality=tuple(query.modality), as_of=query.as_of, known_at=query.known_at,
-                      published_until=query.published_until, min_confidence=query.min_confidence, min_sources=query.min_sources)
+                      published_until=query.published_until, min_confidence=query.min_confidence, min_sources=query.min_sources,
+                      documents=tuple(dict.fromkeys(query.document)))
     types = {"subject": query.subject_type, "object": query.object_type, **query.role_types}
     given = {**{role: ["*"] for role in query.role_types}, **query.roles}
     for role in given:

@@ -249,7 +249,7 @@ class _Told:
         if not self.shown:
             return
         whole = all(len(statements) <= MOST_STATEMENTS for _, statements in proven)
-        if evidence and whole and filters.known_at is None and filters.published_until is None:
+        if evidence and whole and filters.known_at is None and filters.published_until is None and not filters.documents:
             self.evidence = reader.evidence(self.shown)
             claims = {id_: [row.claim for row in rows] for id_, rows in self.evidence.items()}
             self.statements = reader.statements(self.shown, claims=claims)
@@ -258,7 +258,8 @@ class _Told:
         if not whole:
             self.shown = sorted({one for clause, statements in proven for one in self.best(clause, statements)})
         if evidence:
-            self.evidence = reader.evidence(self.shown, known_at=filters.known_at, published_until=filters.published_until)
+            self.evidence = reader.evidence(self.shown, known_at=filters.known_at, published_until=filters.published_until,
+                                            documents=filters.documents)
 
     def best(self, clause: int, ids: Mapping[str, None]) -> list[str]:
         """The statements of one clause, best first; those of a path as they follow one another."""

@@ -64,6 +64,7 @@ class RelationshipQuery(Shape):
     as_of: dt.date | None = Field(None, description="What held on that day, instead of what is current.")
     known_at: Annotated[int, Field(ge=0, le=2**62)] | None = Field(None, description="As the record had it at that change number.")
     published_until: dt.date | None = Field(None, description="Only what was published until that day.")
+    document: Listed = Field([], description="Only what these documents say: their ids (an address or a path).")
     min_confidence: Annotated[float, Field(ge=0, le=1)] | None = Field(None, description="How sure at least.")
     min_sources: Annotated[int, Field(ge=1, le=10**9)] | None = Field(None, description="How many documents at least say so independently.")
     order: list[Text] = Field([], max_length=10, description="Columns; `-name` descending.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from graph.record import rows
 from graph.record.bulk import fetch
@@ -31,8 +31,9 @@ _NOW = statement_claims.c.closed.is_(None)
 _THEN = ((statement_claims.c.opened <= bindparam("known_at"))
          & or_(statement_claims.c.closed.is_(None), statement_claims.c.closed > bindparam("known_at")))
 _UNTIL = statement_claims.c.published_latest <= bindparam("published_until")
-_QUERIES = {(False, False): _EVIDENCE.where(_NOW), (True, False): _EVIDENCE.where(_THEN),
-            (False, True): _EVIDENCE.where(_NOW, _UNTIL), (True, True): _EVIDENCE.where(_THEN, _UNTIL)}
+_OF: ColumnElement[bool] = within(statement_claims.c.document, "documents")
+_QUERIES = {(then, until, of): _EVIDENCE.where(_THEN if then else _NOW, *([_UNTIL] if until else ()), *([_OF] if of else ()))
+            for then in (False, True) for until in (False, True) for of in (False, True)}
 _TEXTS = select(versions.c.id, versions.c.text).where(within(versions.c.id))
 
 
@@ -62,12 +63,14 @@ class EvidenceRow:
 
 
 def evidence(connection: Connection, statement_ids: Sequence[str], *, known_at: int | None = None,
-             published_until: date | None = None) -> dict[str, list[EvidenceRow]]:
-    """The claims of each statement, the latest published first, undated ones last."""
-    query = _QUERIES[known_at is not None, published_until is not None]
+             published_until: date | None = None, documents: Sequence[str] = ()) -> dict[str, list[EvidenceRow]]:
+    """The claims of each statement, the latest published first, undated ones last; of some documents, if any are named."""
+    query = _QUERIES[known_at is not None, published_until is not None, bool(documents)]
     asked: dict[str, Any] = {"known_at": known_at} if known_at is not None else {}
     if published_until is not None:
         asked["published_until"] = published_until.isoformat()
+    if documents:
+        asked["documents"] = listed(documents)
     found: dict[str, list[EvidenceRow]] = {statement: [] for statement in statement_ids}
     for chunk in chunks(found, 500):
         told = sorted(fetch(connection, query, {"ids": listed(chunk), **asked}), key=lambda row: (row["document"] or "", row["id"]))

@@ -240,9 +240,9 @@ class Reader(Named):
         return [found[id_] for id_ in ids]
 
     def evidence(self, statement_ids: Sequence[str], *, known_at: int | None = None,
-                 published_until: date | None = None) -> dict[str, list[EvidenceRow]]:
+                 published_until: date | None = None, documents: Sequence[str] = ()) -> dict[str, list[EvidenceRow]]:
         """What statements rest on; the latest published first. Without `known_at`: the claims that are open."""
-        return evidence.evidence(self.connection, statement_ids, known_at=known_at, published_until=published_until)
+        return evidence.evidence(self.connection, statement_ids, known_at=known_at, published_until=published_until, documents=documents)
 
     def _statements(self, told: Sequence[Mapping[Any, Any]], known: Mapping[str, Sequence[str]] | None = None) -> list[Statement]:
         if not told:

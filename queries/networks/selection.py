@@ -76,7 +76,7 @@ def resolve(selection: Selection, ontology: Ontology, *, today: dt.date) -> Netw
     filters = selection.filters
     when: When = "any" if filters.timeless else "as_of" if filters.as_of else "current"
     core = CoreFilters(filters.polarity, filters.modality, when, filters.as_of or today, filters.known_at, filters.published_until,
-                       filters.min_confidence, filters.min_sources)
+                       filters.min_confidence, filters.min_sources, filters.documents)
     return Network(tuple(ways), not selection.relations, tuple(dict.fromkeys(selection.types)), selection.directed, core)
 
 

@@ -183,7 +183,8 @@ def _steps_in(data: Any, where: str) -> tuple[int, int] | None:
 def _filters_out(filters: Filters) -> dict[str, Any]:
     default = Filters()
     told: dict[str, Any] = {}
-    for name in ("polarity", "modality", "as_of", "timeless", "known_at", "published_until", "min_confidence", "min_sources"):
+    for name in ("polarity", "modality", "as_of", "timeless", "known_at", "published_until", "min_confidence", "min_sources",
+                 "documents"):
         value = getattr(filters, name)
         if value != getattr(default, name):
             told[name] = value.isoformat() if isinstance(value, dt.date) else list(value) if isinstance(value, tuple) else value
@@ -191,7 +192,8 @@ def _filters_out(filters: Filters) -> dict[str, Any]:
 
 
 def _filters_in(data: Mapping[str, Any]) -> Filters:
-    _known("filters", data, {"polarity", "modality", "as_of", "timeless", "known_at", "published_until", "min_confidence", "min_sources"})
+    _known("filters", data, {"polarity", "modality", "as_of", "timeless", "known_at", "published_until", "min_confidence", "min_sources",
+                             "documents"})
     confidence = data.get("min_confidence")
     if confidence is not None and (isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1):
         raise PatternError("filters.min_confidence: expected a number from 0 to 1")
@@ -204,6 +206,7 @@ def _filters_in(data: Mapping[str, Any]) -> Filters:
         published_until=_day(data.get("published_until"), "filters.published_until", last=True),
         min_confidence=None if confidence is None else float(confidence),
         min_sources=None if data.get("min_sources") is None else _whole(data["min_sources"], "filters.min_sources", 10**9),
+        documents=_names(data.get("documents", []), "filters.documents"),
     )
 
 

@@ -97,7 +97,7 @@ class Filters:
     """Which statements count. The defaults see what is current, positive and asserted.
 
     `as_of` replaces "current": every statement whose validity doesn't exclude that day. `timeless` takes them all.
-    `known_at` is a change number.
+    `known_at` is a change number. `documents`: what any of these documents says, by their ids.
     """
 
     polarity: tuple[str, ...] = ("positive",)
@@ -108,6 +108,7 @@ class Filters:
     published_until: dt.date | None = None
     min_confidence: float | None = None
     min_sources: int | None = None
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class CoreFilters:
     over: to_latest < day, or (ended and to_latest absent).
     Without `known_at` only live statements count; with it, those with a claim that was open at that change
     (opened ≤ it, and not closed or closed after). `published_until` asks for a claim of a document whose latest day of
-    publication isn't after it; that same claim is open (now, or at `known_at`).
+    publication isn't after it; that same claim is open (now, or at `known_at`), and of one of `documents` where any are named.
     """
 
     polarity: tuple[str, ...]
@@ -101,6 +101,7 @@ class CoreFilters:
     published_until: dt.date | None = None
     min_confidence: float | None = None
     min_sources: int | None = None
+    documents: tuple[str, ...] = ()
 
     @property
     def default(self) -> bool:

@@ -57,7 +57,7 @@ def _filters(pattern: Pattern, today: dt.date) -> CoreFilters:
     told = pattern.filters
     when: When = "over" if pattern.ended else "any" if told.timeless else "as_of" if told.as_of else "current"
     return CoreFilters(told.polarity, told.modality, when, told.as_of or today, told.known_at, told.published_until,
-                       told.min_confidence, told.min_sources)
+                       told.min_confidence, told.min_sources, told.documents)
 
 
 def _order(pattern: Pattern, columns: tuple[str, ...], core: CorePattern, ontology: Ontology) -> tuple[OrderBy, ...]:

@@ -28,6 +28,7 @@ class Support:
     opened: int
     closed: int | None
     published: dt.date | None
+    document: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def supported(one: Known, filters: Filters) -> bool:
         else:
             open_ = support.opened <= filters.known_at and (support.closed is None or support.closed > filters.known_at)
         until = filters.published_until
+        if filters.documents and support.document not in filters.documents:
+            continue
         if open_ and (until is None or (support.published is not None and support.published <= until)):
             return True
     return False

@@ -38,6 +38,8 @@ UNSUPPORTED: dict[str, Callable[[Pattern], bool]] = {
         len(names) > len(set(names)) for group in pattern.without
         for names in [[term for clause in group for _, term in clause.roles if isinstance(term, Var)]]),
     "cypher: known_at": lambda pattern: pattern.filters.known_at is not None,
+    "sparql: documents": lambda pattern: bool(pattern.filters.documents),
+    "cypher: documents": lambda pattern: bool(pattern.filters.documents),
 }
 """What an engine can't express: the table of docs/patterns.md."""
 

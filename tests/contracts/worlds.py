@@ -124,7 +124,7 @@ def world(record: Record, vocabulary: Vocabulary, telling: Telling) -> World:
         object_ = row["object"] or Value(row["object_value"], row["object_datatype"])
         statement = Statement(row["id"], row["subject"], row["predicate"], object_, filled, row["polarity"], row["modality"],
                               row["valid_from"], row["valid_to"], bool(row["ended"]), row["confidence"], row["sources"])
-        supports = tuple(Support(claim["opened"], claim["closed"], _day(claim["published_latest"])) for claim in claims
+        supports = tuple(Support(claim["opened"], claim["closed"], _day(claim["published_latest"]), claim["document"]) for claim in claims
                          if claim["statement"] == row["id"])
         known.append(Known(statement, _day(row["from_earliest"]), _day(row["to_latest"]), supports))
     return World(tuple(known), {entity: frozenset(type_ for one, type_ in types if one == entity) for entity, _ in types},

@@ -33,6 +33,8 @@ def compile(core: CorePattern, schema: Schema, dialect: str = NEO4J, *, shown: d
     """The rows of a core pattern, in order, after its cursor, as many as its limit. `shown` is the day of the view."""
     if core.filters.known_at is not None:
         raise Unsupported(ENGINE, "known_at")
+    if core.filters.documents:
+        raise Unsupported(ENGINE, "documents")
     return _Compiler(Context(core, schema, dialect, shown)).compiled()
 
 

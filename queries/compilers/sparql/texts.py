@@ -34,6 +34,8 @@ def compile(core: CorePattern, *, shown: dt.date | None = None, lateral: bool = 
     """
     if core.filters.known_at is not None:
         raise Unsupported(ENGINE, "known_at (the RDF view holds only what is known now)")
+    if core.filters.documents:
+        raise Unsupported(ENGINE, "documents")
     return _Compiler(core, plain=core.filters.default and core.filters.day == shown, lateral=lateral).compiled()
 
 

@@ -40,7 +40,7 @@ def counts(alias: str, predicates: Sequence[str], filters: CoreFilters, *, by_ro
 def _known(alias: str, filters: CoreFilters) -> Iterator[Piece]:
     if filters.known_at is None:
         yield f"{alias}.live = 1", ()
-        if filters.published_until is None:
+        if filters.published_until is None and not filters.documents:
             return
         open_: Piece = ("c.closed IS NULL", ())
     else:
@@ -48,6 +48,8 @@ def _known(alias: str, filters: CoreFilters) -> Iterator[Piece]:
     conditions = [(f"c.statement = {alias}.id", ()), open_]
     if filters.published_until is not None:
         conditions.append(("c.published_latest <= ?", (filters.published_until.isoformat(),)))
+    if filters.documents:
+        conditions.append(within("c.document", filters.documents))
     yield join("", [("EXISTS (SELECT 1 FROM statement_claims c WHERE ", ()), join(" AND ", conditions), (")", ())])
 
 

@@ -89,6 +89,16 @@ def test_published_until(client: TestClient) -> None:
     assert [row["published_on"] for row in evidence] == ["2026-03-01"]
 
 
+def test_what_one_document_says(client: TestClient) -> None:
+    address = "/v1/relationships?predicate=provides_service&role.to=*&document=https://example.org/interview"
+    told = client.get(address).json()
+    assert names(told, "subject", "to") == [("Larkhill Post", "Brightpane")]
+    assert [row["document"] for row in told["rows"][0]["statements"][0]["evidence"]] == ["https://example.org/interview"]
+    both = client.get(address + "&document=https://example.org/post-house").json()
+    assert names(both, "to") == [("Brightpane",), ("Salt Roses TV",)]
+    assert client.get("/v1/relationships?document=nothing").json()["kind"] == "document"
+
+
 def test_sets_are_any_of_these(client: TestClient) -> None:
     told = client.get("/v1/relationships?predicate=owns&predicate=provides_service&subject=Larkhill+Post"
                       "&object=finishing&object=Kite+Sound").json()
