@@ -115,12 +115,19 @@ def _body(port: int, path: str) -> str:
 
 @contextmanager
 def serving(command: Sequence[str]) -> Iterator[int]:
-    """A server in a process of its own; its first line on stderr names its address."""
+    """A server in a process of its own; its first line on stderr names its address, the port is given."""
+    with serving_process(command) as (port, _):
+        yield port
+
+
+@contextmanager
+def serving_process(command: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The same: its port and the id of its process."""
     with subprocess.Popen([sys.executable, *command], cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None
             line = server.stderr.readline()
-            yield int(line.partition("http://127.0.0.1:")[2].split()[0])
+            yield int(line.partition("http://127.0.0.1:")[2].split()[0]), server.pid
         finally:
             server.terminate()
             server.communicate(timeout=60)
