@@ -31,7 +31,7 @@ SELECT c.statement, c.claim, c.published_latest FROM asked
 JOIN statement_claims c ON c.statement = asked.statement AND c.claim = asked.claim"""
 _COPIES = (select(statement_claims.c.statement, copies.c.cluster, claims.c.id, claims.c.document, claims.c.quote)
            .select_from(copies).join(claims, claims.c.document == copies.c.document)
-           .join(statement_claims, statement_claims.c.claim == claims.c.id)
+           .join(statement_claims, (statement_claims.c.document == claims.c.document) & (statement_claims.c.claim == claims.c.id))
            .where(within(copies.c.cluster), claims.c.closed.is_(None), statement_claims.c.closed.is_(None)))
 
 
