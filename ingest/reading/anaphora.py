@@ -120,6 +120,8 @@ def _clause_subject(token: Token) -> Token | None:
 
 def _class_noun(token: Token, context: Context) -> list[Filler]:
     noun = token.lemma
+    if noun == "original" and token.tag == "NN":
+        return _one(context.first({"Title"}, token.start), "class:original")
     type_ = words().class_nouns.get(noun)
     if type_ is None:
         said = context.said.get(noun, [])

@@ -72,6 +72,8 @@ class Context:
     """The types of all names so far."""
     said: dict[str, list[Filler]] = field(default_factory=dict)
     """By noun, the names that the text has said it of: *X, a hiking club*; the latest last."""
+    employers: dict[str, Filler] = field(default_factory=dict)
+    """By person, the company that the text last said is theirs to run, to own or to work for."""
     topic: Filler | None = None
     """What the label before the words that are read names: "X: …"."""
     company: Filler | None = None
@@ -197,6 +199,10 @@ class Context:
             weights[name] += _OFTEN * min(often[name] - 1, 4) + _FIRST * (name in first.values())
             weights[name] += _SAID * (name in said) + _LEADS * (name == leads) + _COMPANY * (company and latest[name].type != "Platform")
         return latest[max(weights, key=lambda name: (weights[name], latest[name].start))]
+
+    def first(self, types: frozenset[str] | set[str], before: int) -> Filler | None:
+        """The name of some types that the text named first: *the original*, where a remake is spoken of too."""
+        return next((seen.filler for seen in self.names if seen.filler.type in types and seen.filler.end <= before), None)
 
     def main(self, types: frozenset[str] | set[str], before: int, barred: frozenset[str] = frozenset()) -> Filler | None:
         """Whom the text as a whole is about, of some types: the only one that it has named, or the one that it began with and named

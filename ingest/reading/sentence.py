@@ -45,6 +45,7 @@ def read(
     for one in found:
         if one.line.relation == "invests_in" and "subject" in one.places and "object" in one.places:
             context.backed(one.places["subject"][0], one.places["object"][0])
+        _employ(one, context)
     return found, arguments
 
 
@@ -146,10 +147,13 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
         trigger = one.trigger
         return (Filler(one.line.fixed[place], "Service", trigger.start, trigger.end, "trigger"),) if place == "object" else ()
     found: dict[str, Filler] = {}
+    theirs = one.line.relation == "holds_role" and place == "object" and one.line.kind in ("agent", "verb")
     for token in one.slots.get(place, ()):
         if not token.type and token.tag == "NN" and any(child.lower == "no" for child in token.kids("det")):
             continue  # *no footwear company has done so*: of nobody in particular
         for filler in _said_of(token, one, arguments, allowed):
+            if theirs and filler.type == "Person" and filler.via == "pronoun" and filler.name in context.employers:
+                filler = replace(context.employers[filler.name], via="pronoun")  # *her technical director*, *joins her*: of her company
             if one.line.relation == "regulates" and place == "subject" and filler.type and filler.type not in allowed:
                 continue  # a brand or an app regulates nobody
             if (fitting := fit(filler, allowed, one.line.kind)) is not None and not _too_general(fitting, one.line.relation):
@@ -157,6 +161,15 @@ def _fillers(place: str, one: Match, arguments: Arguments, context: Context, ont
     if not found and place in one.focus and (latest := _in_focus(one.focus[place], one, arguments.sentence, context)) is not None:
         found[latest.name] = replace(latest, via="focus")
     return tuple(found.values())
+
+
+def _employ(one: Found, context: Context) -> None:
+    """Take in whose company is whose."""
+    if one.line.relation in ("holds_role", "founded", "owns", "operates"):
+        for person in one.places.get("subject", ()):
+            for company in one.places.get("object", ()):
+                if person.type == "Person" and company.type in COMPANY_TYPES:
+                    context.employers[person.name] = company
 
 
 def _said_of(token: Token, one: Match, arguments: Arguments, allowed: frozenset[str]) -> list[Filler]:

@@ -65,3 +65,14 @@ def test_what_a_frame_leaves_open_is_what_is_spoken_of(say: Say, text: str, told
 def test_a_name_of_another_type_is_not_passed_over(say: Say) -> None:
     said = say("[Snaplet|Platform] starts with [Salt Roses|Title], a series created by [Ana Reis|Person].")
     assert ("Ana Reis", "founded", "Snaplet") not in said
+
+
+def test_the_original_is_the_work_that_was_named_first(say: Say) -> None:
+    said = say("“[Salt Roses|Title]” ran for years. “[Low Tide|Title]” is its remake. The original was written by [Ana Reis|Person].")
+    assert ("Ana Reis", "writes", "Salt Roses") in said
+    assert ("Ana Reis", "writes", "Low Tide") not in said
+
+
+def test_who_joins_a_person_joins_that_person_s_company(say: Say) -> None:
+    said = say("[Ana Reis|Person] founded [Tern Media|Organization]. [Max Orne|Person] joins her as technical director.")
+    assert ("Max Orne", "holds_role", "Tern Media") in said
