@@ -11,7 +11,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import random
+import sqlite3
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,6 +31,8 @@ from benchmarks.world import World
 
 WORLD = World(entities=300)
 DOCUMENTS = 40
+SECONDS, MOST_SECONDS = 1.0, 30.0
+"""What a query may take, and the longest time that any answer may: that of starting a worker on a busy machine beside it."""
 _NAMES = (*(WORLD.name(type_, number) for type_ in ("Studio", "Platform", "Title", "Person") for number in range(3)),
           "finishing", "Nobody At All")
 _WORDS = ("who", "what", "which", "whose", "how many", "offers", "owns", "directed", "finishing", "to", "platforms", "studios", "not",
@@ -37,10 +41,23 @@ _SPARQL = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "{", "}", "?s", "?
            "role:to", "FILTER", "OPTIONAL", "UNION", "SERVICE", "<http://example.org/>", "GRAPH", "rg:all", "LIMIT", "1",
            "(COUNT(*) AS ?n)", "GROUP BY", "ORDER BY", "INSERT DATA", "LOAD", "DROP ALL", "FROM", "VALUES", "BIND", "(", ")", "'", '"',
            "\\u0053ERVICE", "#", "\n", "^^xsd:date", "@en", "/", "+")
+_CYPHER = ("MATCH", "OPTIONAL MATCH", "WHERE", "RETURN", "WITH", "UNWIND", "(a:Entity)", "(s:Statement)", "-[:SUBJECT]->",
+           "-[r]->", "*1..3", "a.name", "AS x", "=", "'x'", "$name", "count(*)", "ORDER BY", "LIMIT", "1", "UNION", "CREATE (n)",
+           "MERGE (n)", "SET a.name = 1", "DETACH DELETE a", "REMOVE a.name", "DROP TABLE Entity", "CALL db.labels()",
+           "CALL show_tables() RETURN *", "LOAD CSV FROM 'x' AS l", "LOAD FROM 'x.csv'", "COPY (MATCH (a) RETURN a) TO 'x.csv'",
+           "EXPORT DATABASE 'x'", "INSTALL httpfs", "ATTACH 'x'", "IMPORT DATABASE 'x'", "EXISTS {", "COUNT {", "{", "}", "(", ")",
+           "[", "]", "`SET`", "//", "/*", "*/", ";", "\n", "\\u0053ET", "\u017fet", "=~ '(a+)+$'", "range(1, 1000000000)",
+           "CASE WHEN", "END", "shortestPath(", "apoc.load.json('x')", "EXPLAIN", "PROFILE", "CHECKPOINT")
+_PARAMETERS: tuple[Any, ...] = ({"name": "x"}, {"name": [1, None, {"a": []}]}, {"": 1}, {"na me": True}, [], "x", {"name": 10**30}, None)
 _NOISE = ("\0", "\ud800", "\u202e", "\U0001f4a5", "\\", "%", "%00", "%ff", "'", '"', "`", ";--", "{", "}", "\r\n", "\t", "\u017f",
           "\u0130", "\ufb01", "\u0301", "\uffff", "9" * 40)
 _SOUND = ("SELECT ?s WHERE { ?s rg:subject ?o } LIMIT 5", "ASK { ?s ?p ?o }", "who offers finishing to which platforms",
           "SELECT (COUNT(*) AS ?n) WHERE { GRAPH rg:all { ?s rg:predicate rg:owns } }", f"who owns {_NAMES[3]}")
+_SOUND_CYPHER = ("MATCH (s:Statement)-[:SUBJECT]->(a:Entity) RETURN a.name, s.predicate LIMIT 5",
+                 "MATCH (a:Entity)-[r]->(b:Entity) RETURN a, r, b LIMIT 3", "MATCH (a:Entity) WHERE a.name = $name RETURN a.id",
+                 "MATCH (a:Entity), (b:Entity), (c:Entity) RETURN count(*)",
+                 "MATCH (a:Entity)-[:OWNS*1..3]->(b:Entity) RETURN DISTINCT b.name", "UNWIND range(1, 100000000) AS x RETURN x",
+                 "MATCH (p:Entity) WHERE NOT EXISTS { MATCH (p)<-[:TO]-(:Statement) } RETURN p.name LIMIT 2")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -57,12 +74,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(cases: int, seed: int) -> Counter[tuple[str, int]]:
     """Send so many requests; how often each path answered with each status. Raises AssertionError at the first that is wrong."""
     counted: Counter[tuple[str, int]] = Counter()
+    longest = 0.0
     with tempfile.TemporaryDirectory() as folder, _client(Path(folder)) as client:
+        before = _written(Path(folder))
         for number, (method, path, options) in enumerate(requests(cases, seed), start=1):
+            begun = time.monotonic()
             try:
                 answer = client.request(method, path, **options)
             except Exception as error:
                 raise AssertionError(f"case {number} of seed {seed}: {method} {path} {options!r} raised {error!r}") from error
+            longest = max(longest, time.monotonic() - begun)
+            assert longest < MOST_SECONDS, f"case {number} of seed {seed}: {method} {path} {options!r} took {longest:.1f} s"
             wrong = answer.status_code >= 500 and answer.status_code != 503
             assert not wrong, f"case {number} of seed {seed}: {method} {path} {options!r} → {answer.status_code} {answer.text[:300]}"
             if answer.status_code >= 400:
@@ -70,7 +92,8 @@ def run(cases: int, seed: int) -> Counter[tuple[str, int]]:
                 assert "json" in kind, f"case {number} of seed {seed}: {method} {path} {options!r}: no problem document but {kind}"
             counted[_place(path), answer.status_code] += 1
             if number % 500 == 0:
-                say(f"  {number} of {cases}")
+                say(f"  {number} of {cases}, the longest {longest:.1f} s")
+        assert _written(Path(folder)) == before, f"seed {seed}: something was written"
     return counted
 
 
@@ -78,7 +101,7 @@ def requests(cases: int, seed: int) -> Iterator[tuple[str, str, dict[str, Any]]]
     """Method, path and what goes with it, always the same for a seed."""
     draw = random.Random(seed)
     for _ in range(cases):
-        match draw.randrange(6):
+        match draw.randrange(8):
             case 0 | 1:
                 yield "GET", "/v1/ask", {"params": {"question": _text(draw, _WORDS), **_more(draw)}}
             case 2:
@@ -90,15 +113,27 @@ def requests(cases: int, seed: int) -> Iterator[tuple[str, str, dict[str, Any]]]
                 names = ("subject", "predicate", "object", "subject_type", "object_type", "role", "cursor", "limit", "as_of", "modality")
                 asked = {name: _text(draw, (*_NAMES, "provides_service", "Studio", "5", "-1")) for name in draw.sample(names, k=3)}
                 yield "GET", "/v1/relationships", {"params": _sendable(asked)}
+            case 5 | 6:
+                yield "POST", "/v1/cypher", {"json": _cypher(draw), "headers": _accept(draw) if draw.random() < 0.2 else {}}
             case _:
                 room = draw.choice(("entities", "statements", "nothing"))
                 yield "GET", f"/v1/{room}/" + quote(_text(draw, _NAMES), safe="", errors="replace"), {"params": _more(draw)}
 
 
-def _text(draw: random.Random, words: Sequence[str]) -> str:
+def _cypher(draw: random.Random) -> dict[str, Any]:
+    """A query in Cypher, sometimes with parameters, of which some are nonsense, and sometimes for an engine that isn't there."""
+    asked: dict[str, Any] = {"query": _text(draw, _CYPHER, _SOUND_CYPHER)}
+    if draw.random() < 0.3:
+        asked["parameters"] = draw.choice(_PARAMETERS)
+    if draw.random() < 0.1:
+        asked["engine"] = draw.choice(("neo4j", "ladybug", "", 5, None))
+    return asked
+
+
+def _text(draw: random.Random, words: Sequence[str], sound: Sequence[str] = ()) -> str:
     """Words in any order, or something sound that was altered."""
     if draw.random() < 0.3:
-        letters = list(draw.choice(_SOUND))
+        letters = list(draw.choice(sound or _SOUND))
         for _ in range(draw.randrange(4)):
             letters[draw.randrange(len(letters))] = draw.choice((*_NOISE, *words))
         told = "".join(letters)
@@ -134,9 +169,19 @@ def _place(path: str) -> str:
     return "/".join(parts[:3]) + ("/…" if len(parts) > 3 else "")
 
 
+def _written(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Every row of the record's changes, how many rows each table has, and what lies beside the record or where a query may have put it."""
+    with sqlite3.connect(next(folder.rglob("record.sqlite"))) as connection:
+        changes = connection.execute("SELECT * FROM changes ORDER BY 1").fetchall()
+        counts = [connection.execute(f'SELECT count(*) FROM "{table}"').fetchone() for (table,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()]
+    files = {path.name for path in folder.iterdir() if not path.name.startswith("record.sqlite")} - {"views", "locks"}
+    return tuple(map(str, (*changes, *counts))), tuple(sorted(files | {name for name in ("x", "x.csv") if Path(name).exists()}))
+
+
 def _client(folder: Path) -> TestClient:
     """A client of the API over a small made-up graph, and no known names."""
-    house = House(settings.load(home=folder, registry="none"), create=True, now=lambda: NOW + dt.timedelta(days=1))
+    house = House(settings.load(home=folder, registry="none", query_seconds=SECONDS), create=True, now=lambda: NOW + dt.timedelta(days=1))
     writer = house.record.writer()
     for number in range(DOCUMENTS):
         writer.write(WORLD.reading(number), now=NOW)
