@@ -21,6 +21,7 @@ class Branch:
     def __init__(self, context: Context, atoms: Sequence[Atom | Chain], without: tuple[Alternative, ...] = (),
                  absent: frozenset[str] = frozenset(), *, never: bool = False, around: Branch | None = None) -> None:
         self.context = context
+        self.parameter = context.parameter
         self.types = dict(context.core.types)
         self.begun: list[str] = []
         self.carried: tuple[str, ...] = ()
@@ -130,6 +131,7 @@ class Branch:
     # --- one statement
 
     def _match(self, statement: str, match: Match) -> None:
+        at = len(self.matches)
         self.matches.append(f"MATCH ({statement}:{self.conditions.labels()})")
         self.where += self.conditions.counts(statement, match.predicates)
         for place in match.places:
@@ -142,13 +144,29 @@ class Branch:
             else:
                 self._role(statement, place)
 
+        self._joined(statement, at)
+
+    def _joined(self, statement: str, at: int) -> None:
+        """A statement and its first two edges as one path, which Ladybug plans better than three patterns."""
+        node, edges = self.matches[at].removeprefix("MATCH "), self.matches[at + 1:]
+        if not edges or not all(edge.startswith(f"MATCH ({statement})-") for edge in edges):
+            return
+        ends = [edge.removeprefix(f"MATCH ({statement})-") for edge in edges]
+        before = ""
+        if len(ends) > 1:
+            type_, _, other = ends.pop(0).partition("->")
+            before = f"{other}<-{type_}-"
+        self.matches[at:] = [f"MATCH {before}{node}-{ends[0]}", *(f"MATCH ({statement})-{end}" for end in ends[1:])]
+
     def _entity_at(self, statement: str, edge: str, term: CoreTerm) -> None:
         if isinstance(term, Var):
             self.matches.append(f"MATCH ({statement})-[:{quoted(edge)}]->({self.nodes[term.name]}{ENTITY})")
         elif isinstance(term, Entities):
             node = f"n{next(self._numbers)}"
-            self.matches.append(f"MATCH ({statement})-[:{quoted(edge)}]->({node}{ENTITY})")
-            self.where.append(self.conditions.within(f"{node}.id", term.ids))
+            held = f" {{id: {self.parameter(term.ids[0])}}}" if len(term.ids) == 1 else ""
+            self.matches.append(f"MATCH ({statement})-[:{quoted(edge)}]->({node}{ENTITY}{held})")
+            if not held:
+                self.where.append(self.conditions.within(f"{node}.id", term.ids))
 
     def _object(self, statement: str, term: CoreTerm) -> None:
         if isinstance(term, Entities) or (isinstance(term, Var) and term.name in self.nodes):
