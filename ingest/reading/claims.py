@@ -173,7 +173,7 @@ def best(found: Iterable[Draft], ontology: Ontology) -> list[Draft]:
     alike: dict[tuple[object, ...], list[Draft]] = defaultdict(list)
     for draft in kept.values():
         alike[_told(draft)].append(draft)
-    taken_back = {_sides(draft) for draft in kept.values() if draft.rule.endswith(".ellipsis.1")}
+    taken_back = {_sides(draft) for draft in kept.values() if draft.rule.endswith((".ellipsis.1", ".denial.1"))}
     return [
         draft
         for draft in kept.values()

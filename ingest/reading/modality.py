@@ -127,7 +127,7 @@ def _reported(trigger: Token, above: Sequence[Governor]) -> bool:
             return True
         if governor.below is not None and any(child.lower == "whether" for child in governor.below.kids("mark")):
             return True
-    if any(child.lower in cues.reported_adjectives for child in trigger.children):
+    if any(child.lower in cues.reported_adjectives and child.dep == "amod" for child in trigger.children):
         return True
     return _said_in_passing(trigger) or _according(trigger) or _asked(trigger)
 

@@ -21,6 +21,7 @@ from ingest.reading import (
     awards,
     blocks,
     contrast,
+    denials,
     ellipsis,
     entries,
     fields,
@@ -124,6 +125,7 @@ class Reader:
         yield from said
         yield from contrast.drafts(sentence, said)
         yield from renaming.drafts(sentence, text)
+        yield from denials.drafts(sentence, told, said, text)
         yield from ellipsis.drafts(sentence, [*told, *said], self.ontology)
         told[:] = said
         posts.see(sentence, arguments, said)
