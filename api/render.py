@@ -39,7 +39,7 @@ def entity(found: Entity, *, asked: str | None = None) -> models.Entity:
 
 def statements(reader: Reader, found: Sequence[Statement], *, evidence: bool) -> list[dict[str, Any]]:
     """Statements with the names of their entities, and with their evidence if it is wanted; shaped as models.Statement."""
-    named = reader.entities(sorted({filler for one in found for filler in one.fillers() if isinstance(filler, str)}))
+    named = reader.references(sorted({filler for one in found for filler in one.fillers() if isinstance(filler, str)}))
     rows = reader.evidence([one.id for one in found]) if evidence else {}
     return [statement(one, named, rows.get(one.id, []) if evidence else None) for one in found]
 

@@ -125,7 +125,7 @@ def router(house: House) -> APIRouter:
 
 def _statements(reader: Reader, found: Entity, limit: int, cursor: str | None, *, evidence: bool) -> dict[str, Any]:
     """A page of the statements that an entity stands in."""
-    page = reader.statements_of(found.id, limit=limit + 1, after=cursor or "")
+    page = reader.statements_of(found.id, limit=limit + 1, after=cursor or "", claims=False)
     return {"statements": render.statements(reader, page[:limit], evidence=evidence),
             "cursor": page[limit - 1].id if len(page) > limit else None}
 

@@ -18,6 +18,7 @@ from graph.record.tables import entities, entity_names, memberships, merged
 PAGE = 1000
 
 _ENTITIES = select(entities).where(within(entities.c.id))
+_REFERENCES = select(entities.c.id, entities.c.name, entities.c.type).where(within(entities.c.id))
 _ALL_ENTITIES = (select(entities).where(entities.c.id > bindparam("after"), entities.c.locals > 0)
                  .order_by(entities.c.id).limit(bindparam("limit")))
 _NAMED = select(entities).where(
@@ -39,6 +40,11 @@ class Named:
         for chunk in chunks(ids):
             found.update((entity.id, entity) for entity in self._entities(fetch(self.connection, _ENTITIES, {"ids": listed(chunk)})))
         return found
+
+    def references(self, ids: Sequence[str]) -> dict[str, Entity]:
+        """Entities by canonical id, with chief name and type alone: enough to name them."""
+        return {row["id"]: Entity(row["id"], row["name"], row["type"]) for chunk in chunks(ids)
+                for row in fetch(self.connection, _REFERENCES, {"ids": listed(chunk)})}
 
     def named(self, ids: Sequence[str]) -> list[str]:
         """Those of some entities that an open document or claim names; the record keeps others too."""

@@ -233,10 +233,10 @@ class Reader(Named):
             yield from self._statements(page)
             after = page[-1]["id"]
 
-    def statements_of(self, entity_id: str, *, limit: int, after: str = "") -> list[Statement]:
-        """Live statements that have an entity in any place, in order of id."""
+    def statements_of(self, entity_id: str, *, limit: int, after: str = "", claims: bool = True) -> list[Statement]:
+        """Live statements that have an entity in any place, in order of id; without `claims`, those that they rest on aren't told."""
         ids = [row["id"] for row in fetch(self.connection, _OF_ENTITY, {"id": entity_id, "limit": limit, "after": after})]
-        found = self.statements(ids)
+        found = self.statements(ids, claims=None if claims else {})
         return [found[id_] for id_ in ids]
 
     def evidence(self, statement_ids: Sequence[str], *, known_at: int | None = None,
