@@ -84,7 +84,9 @@ class Context:
         self.sentence += 1
         for token in tokens:
             if token.type:
-                self.names.append(Seen(filler_of(token), self.sentence, _is_subject(token), heading, _is_aside(token), _in_subject(token)))
+                aside = _is_aside(token)
+                subject = _is_subject(token) and not aside
+                self.names.append(Seen(filler_of(token), self.sentence, subject, heading, aside, _in_subject(token)))
                 self.types.add(token.type)
 
     def see_list(self, noun: str, fillers: Sequence[Filler]) -> None:
