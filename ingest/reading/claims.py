@@ -214,6 +214,8 @@ def _fuller(other: Draft, draft: Draft) -> bool:
         return False
     if draft.predicate == "has_metric" or other.stance.polarity != draft.stance.polarity:
         return False
+    if draft.stance.modality == "asserted" != other.stance.modality and other.confidence >= draft.confidence:
+        return True  # *is to be made by X*: what one frame takes for told is planned by a surer one
     more, less = {(role, filler.name) for role, filler in other.entities}, {(role, filler.name) for role, filler in draft.entities}
     return less < more
 

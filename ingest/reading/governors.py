@@ -66,6 +66,8 @@ def _above(token: Token, *, verb: bool) -> tuple[Token, str] | None:
     head = token.head
     if verb:
         return _above_verb(token, head)
+    if token.type == "Event" and token.dep in ("nsubj", "nsubjpass"):
+        return head, "subject" if token.dep == "nsubj" else CONTENT  # *the cup will be played in R*
     if token.dep in ("appos", "poss") or token.type:
         return None
     if token.dep == "conj":

@@ -16,6 +16,8 @@ def mend(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.tag == "NNS" and not token.type:
             _finite(token)
+        if token.dep == "aux" and token.tag in ("VBZ", "VBP", "VBD"):
+            _main(token)
         if token.type == "Service":
             _service(token)
         if token.hole or (token.type and token.type not in _TERMS):
@@ -62,20 +64,40 @@ def _subject(token: Token) -> None:
 def _finite(token: Token) -> None:
     """*X works with Y; Z does not*: a noun that has a name for its subject, and no *be*, is a verb."""
     subjects = [child for child in token.kids("nsubj") if child.type and child.i < token.i]
-    if (token.is_root or token.dep in ("ccomp", "parataxis")) and not subjects and token.kids("prep", "dobj"):  # *X merges with Y*, all of it taken for a noun phrase
+    if (token.is_root or token.dep in ("ccomp", "parataxis")) and not subjects and token.kids("prep", "dobj"):
+        # *X merges with Y*, all of it taken for a noun phrase
         subjects = [child for child in token.kids("compound", "nmod") if child.type and child.i == token.i - 1]
         for child in subjects:
             child.dep = "nsubj"
     if not subjects or any(child.pos in ("AUX", "DET", "VERB") or child.dep in ("cop", "det", "poss", "case") for child in token.children):
         return
-    lemma = token.lower
-    if lemma.endswith("ies"):
-        lemma = lemma[:-3] + "y"
-    elif lemma.endswith(("ches", "shes", "sses", "xes")):
-        lemma = lemma[:-2]
-    elif lemma.endswith("s"):
-        lemma = lemma[:-1]
-    token.tag, token.pos, token.lemma = "VBZ", "VERB", lemma
+    token.tag, token.pos, token.lemma = "VBZ", "VERB", _base(token.lower)
+
+
+def _base(word: str) -> str:
+    """A verb without the ending of the third person."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word.removesuffix("s")
+
+
+def _main(token: Token) -> None:
+    """*X weighs move into Y*: a full verb with a subject helps no other; what follows is its object."""
+    noun = token.head
+    if token.lemma in ("be", "have", "do", "get", "go") or not token.kids("nsubj") or noun.type or noun.i < token.i:
+        return
+    noun.children.remove(token)
+    if noun.is_root:
+        token.head, token.dep = token, "ROOT"
+    else:
+        noun.head.children.remove(noun)
+        token.head, token.dep = noun.head, noun.dep
+        noun.head.children.append(token)
+        noun.head.children.sort(key=lambda child: child.i)
+    token.pos, token.lemma = "VERB", _base(token.lower) if token.tag == "VBZ" else token.lemma
+    noun.head, noun.dep, noun.tag, noun.pos = token, "dobj", "NN", "NOUN"
+    token.children.append(noun)
+    token.children.sort(key=lambda child: child.i)
 
 
 def _apposition(token: Token, tokens: Sequence[Token]) -> None:

@@ -94,9 +94,9 @@ def literals(
         if role not in found or (relation == "holds_role" and role == "role" and found[role].value.value in ("head", "{obj}")):
             found[role] = Qualifier(roles.value(said), start, end)
     _dates(found, match, sentence, text, published_on, ontology, future=future)
-    end = found.get("end")
-    if end is not None and relation in _OVER and "status" not in found and stance.status is None and _behind(end.value.value, published_on):
-        found["status"] = Qualifier(Value(_OVER[relation], "text"), end.start, end.end)
+    last = found.get("end")
+    if last is not None and relation in _OVER and "status" not in found and stance.status is None and _behind(last.value.value, published_on):
+        found["status"] = Qualifier(Value(_OVER[relation], "text"), last.start, last.end)
     for role, read in _found_near(match, sentence, text):
         if ontology.allows(relation, role):
             found.setdefault(role, read)
@@ -202,6 +202,8 @@ def _dates(
         role = _date_role(match.line.relation, time.preposition, ontology)
         if role in ("date", "start", None) and _ends(match) and "end" in ontology.relations[match.line.relation].qualifiers:
             role = "end"  # *left in May*, *stopped the series on August 14*
+        if role is None and match.line.relation == "holds_role" and top_verb(match.trigger).lemma in _TAKING_UP:
+            role = "start"  # *becomes chairman on June 1*
         if role is not None and role not in found:
             found[role] = Qualifier(Value(time.value, "date"), time.start, time.end)
 
@@ -213,6 +215,9 @@ def _behind(date: str, published_on: str | None) -> bool:
     return end is not None and today is not None and end <= today
 
 
+_TAKING_UP = frozenset(
+    {"become", "join", "start", "begin", "succeed", "replace", "appoint", "name", "promote", "hire", "return", "elect", "assume"}
+)
 _STOPPING = frozenset({"stop", "cancel", "pull", "drop", "lose", "remove", "end"})
 _OVER = {"holds_role": "former", "released_on": "ended", "partners_with": "ended", "operates": "former"}
 """What is said of a relation whose end lies behind."""

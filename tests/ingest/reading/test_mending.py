@@ -20,3 +20,7 @@ def test_a_name_before_a_verb_without_a_subject_is_its_subject(say: Say) -> None
 def test_a_verb_taken_for_a_noun(say: Say) -> None:
     assert ("Tern Media", "partners_with", "Kettle") in say("[Tern Media|Organization] merges with [Kettle|Studio].")
     assert ("Snaplet", "partners_with", "Kettle") in say("[Snaplet|Platform] works with [Kettle|Studio]; [Larder|Platform] does not.")
+
+
+def test_a_full_verb_taken_for_an_auxiliary(say: Say) -> None:
+    assert ("Tern Media", "expands_into", "microdrama") in say("Exclusive: [Tern Media|Organization] weighs move into [microdrama|Format]")

@@ -67,3 +67,12 @@ def test_what_will_end_holds_until_then(read: Read) -> None:
     claim = next(claim for claim in read("[Ana Reis|Person] will leave [Tern Media|Studio] in May.").claims
                  if claim.predicate == "holds_role")
     assert (claim.modality, "status" in dict(claim.qualifiers)) == ("asserted", False)
+
+
+@pytest.mark.parametrize(("text", "relation"), [
+    ("The [Gull Cup|Event] will be played in [Oslo|Region].", "based_in"),
+    ("Its series “[Salt Roses|Title]” is to be completed by [Kettle|Studio].", "produces"),
+    ("[Ana Reis|Person] becomes chairman of [Tern Media|Organization] on June 1.", "holds_role"),
+])
+def test_what_lies_ahead_is_planned_and_told_once(read: Read, text: str, relation: str) -> None:
+    assert [claim.modality for claim in read(text).claims if claim.predicate == relation] == ["planned"]
