@@ -95,7 +95,8 @@ def literals(
             found[role] = Qualifier(roles.value(said), start, end)
     _dates(found, match, sentence, text, published_on, ontology, future=future)
     last = found.get("end")
-    if last is not None and relation in _OVER and "status" not in found and stance.status is None and _behind(last.value.value, published_on):
+    open_ = "status" not in found and stance.status is None
+    if last is not None and open_ and relation in _OVER and _behind(last.value.value, published_on):
         found["status"] = Qualifier(Value(_OVER[relation], "text"), last.start, last.end)
     for role, read in _found_near(match, sentence, text):
         if ontology.allows(relation, role):

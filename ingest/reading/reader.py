@@ -26,6 +26,7 @@ from ingest.reading import (
     entries,
     fields,
     names,
+    namesakes,
     notation,
     profiles,
     renaming,
@@ -125,6 +126,7 @@ class Reader:
         yield from said
         yield from contrast.drafts(sentence, said)
         yield from renaming.drafts(sentence, text)
+        yield from namesakes.drafts(sentence, text)
         yield from denials.drafts(sentence, told, said, text)
         yield from ellipsis.drafts(sentence, [*told, *said], self.ontology)
         told[:] = said
