@@ -1,7 +1,7 @@
 """Where requests wait, so that the event loop never does: few threads read the record, one reads questions, others wait for workers.
 
 Many threads in Python code take turns at one interpreter and hand it over at every row that SQLite steps to: with sixteen requests
-at once, two threads answer a quarter more a second than forty, and the slowest in half the time (docs/decisions/0012-the-hot-path.md).
+at once, two threads answer a fifth more a second than forty, and p99 is six tenths of theirs (docs/decisions/0013-the-hot-path.md).
 Whoever finds all threads taken waits in a queue; how many may wait is `REELGRAPH_CONCURRENCY`, told by 503 beyond that (`api.edge`).
 """
 

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import by_hand, networks, queries, reading, record
 from benchmarks.building import built
-from benchmarks.soak import crash, hostile, readers, views
+from benchmarks.soak import crash, hostile, memory, readers, views
 from benchmarks.table import quantile
 
 ENTITIES = 100
@@ -126,3 +126,11 @@ def test_views_after_twenty_kills(seed: int) -> None:
     killed, _, answers, differences = views.run(20, seed)
     assert (killed, differences) == (20, 0)
     assert answers > 0
+
+
+@pytest.mark.long
+def test_memory_over_many_requests(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    memory.main(["--requests", "400", "--claims", "300", "--entities", str(ENTITIES), "--growth", "1", "--cache", str(cache)])
+    told = capsys.readouterr().out
+    assert "Memory over 400 requests on 300 claims" in told
+    assert "last quarter" in told
