@@ -64,9 +64,11 @@ def asked(world: World, requests: int, questions: int) -> Mapping[str, list[str]
 
     def relation() -> str:
         object_, type_, predicate = draw.choice((
-            (any_of("Title"), "Title", "produces"), (any_of("Title"), "Title", "stars_in"), (any_of("Platform"), "Platform", "owns"),
-            (draw.choice(SERVICES), "Service", "provides_service")))
+            (any_of("Title"), "Title", "produces"), (any_of("Title"), "Title", "stars_in"), (any_of("Platform"), "Platform", "owns")))
         return "/v1/relationships?" + urlencode({"predicate": predicate, "object": object_, "object_type": type_, "limit": 20})
+
+    def common() -> str:
+        return "/v1/relationships?" + urlencode({"predicate": "provides_service", "object": draw.choice(SERVICES), "limit": 20})
 
     def entity() -> str:
         type_ = draw.choice(("Studio", "Title", "Person", "Platform"))
@@ -79,7 +81,9 @@ def asked(world: World, requests: int, questions: int) -> Mapping[str, list[str]
     def question() -> str:
         return "/v1/ask?" + urlencode({"question": f"who owns {any_of('Platform')}", "limit": 20})
 
-    return {"relation, object fixed": [relation() for _ in range(requests)], "one entity": [entity() for _ in range(requests)],
+    return {"relation, object fixed": [relation() for _ in range(requests)],
+            f"relation, one of {len(SERVICES)} services": [common() for _ in range(max(requests // 10, 1))],
+            "one entity": [entity() for _ in range(requests)],
             "search as you type": [typed() for _ in range(requests)], "ask": [question() for _ in range(questions)]}
 
 
