@@ -44,7 +44,8 @@ _SAID = re.compile(
     r"co-?founded|taught|teaches|sits[ ]on|holds?[ ](?:an?|the)[ ](?:[\w.'-]+[ ]){0,3}?(?:degree|bachelor|master|"
     r"doctorate|Ph\.?D|B\.?[AS]|M\.?[AS]|MBA|J\.?D)|"
     r"(?:earned|received|completed)[ ](?:his|her)|(?:began|started|spent)[ ](?:his|her)|(?:left|quit|joined)[ ](?:the[ ])?[A-Z]))|"
-    rf",[ ](?:(?:the|an?|its|who is|current|currently|previously|formerly|former|then)[ ]){{0,3}}(?:[\w-]+[ ]){{0,2}}?{_POST}\b)", re.I)
+    rf",[ ](?:(?:the|an?|its|who is|current|currently|previously|formerly|former|then)[ ]){{0,3}}"
+    rf"(?:(?!(?:is|was|has|had|will|whose|where|and|with|to|by|of|said|says)\b)[\w-]+[ ]){{0,2}}?{_POST}\b)", re.I)
 _POST_BEFORE = re.compile(
     r"\b(?:CEO|[Pp]resident|[Cc]hairman|[Cc]hairwoman|[Ff]ounder|(?:[Ee]xecutive|[Oo]perating|[Ff]inancial) [Oo]fficer|"
     r"[Dd]irector)(?:[ ]\([A-Z]+\))?[ ](?:is|was)[ ]$")

@@ -21,7 +21,8 @@ def test_what_shows_a_person(text: str) -> None:
     assert persons.shows(text, 0, end)
 
 
-@pytest.mark.parametrize("text", ["Tarnbrook was founded in 1998.", "Tarnbrook's president agreed.", "Tarnbrook is a leading investor in shoes."])
+@pytest.mark.parametrize("text", ["Tarnbrook was founded in 1998.", "Tarnbrook's president agreed.", "Tarnbrook is a leading investor in shoes.",
+                                  "Tarnbrook, is chief executive.", "Tarnbrook, whose president agreed, left."])
 def test_what_shows_none(text: str) -> None:
     assert not persons.shows(text, 0, len("Tarnbrook"))
 
