@@ -129,7 +129,11 @@ def _reported(trigger: Token, above: Sequence[Governor]) -> bool:
             return True
     if any(child.lower in cues.reported_adjectives and child.dep == "amod" for child in trigger.children):
         return True
-    return _said_in_passing(trigger) or _according(trigger) or _asked(trigger)
+    top = trigger
+    while not top.is_root:
+        top = top.head
+    tokens = top.subtree()
+    return _said_in_passing(trigger, tokens) or _according(tokens) or _asked(top, tokens)
 
 
 def unnamed(teller: Token) -> bool:
@@ -141,12 +145,8 @@ def unnamed(teller: Token) -> bool:
     return teller.lemma in words().modality.anonymous
 
 
-def _said_in_passing(trigger: Token) -> bool:
+def _said_in_passing(trigger: Token, tokens: Sequence[Token]) -> bool:
     """*X has bought Y, the blog Z reports*: the whole sentence is somebody else's word."""
-    top = trigger
-    while not top.is_root:
-        top = top.head
-    tokens = top.subtree()
     for verb, after in pairwise(tokens):
         if verb is trigger or verb.tag not in ("VBZ", "VBD", "VBP") or not (after.text in (".", ";", ",") or after.lower in ("on", "in")):
             continue
@@ -161,12 +161,9 @@ def _said_in_passing(trigger: Token) -> bool:
 _PASSING = frozenset({"report", "hear", "learn"})
 
 
-def _according(trigger: Token) -> bool:
-    """*according to sources*, *according to The Reed*: in the clause of the trigger or one above it."""
-    top = trigger
-    while not top.is_root:
-        top = top.head
-    for token in top.subtree():
+def _according(tokens: Sequence[Token]) -> bool:
+    """*according to sources*, *according to The Reed*: in the sentence of the trigger."""
+    for token in tokens:
         if token.lower != "according":
             continue
         told = [noun for preposition in token.kids("prep") for noun in preposition.kids("pobj")]
@@ -175,12 +172,8 @@ def _according(trigger: Token) -> bool:
     return False
 
 
-def _asked(trigger: Token) -> bool:
+def _asked(top: Token, tokens: Sequence[Token]) -> bool:
     """*Is X being bought by Y?*: what is only asked."""
-    top = trigger
-    while not top.is_root:
-        top = top.head
-    tokens = top.subtree()
     if not tokens or tokens[-1].text != "?" or not is_verb(top):
         return False
     first = next((token for token in tokens if token.lower not in ("“", '"', "'", "and", "but", "so", ":", "q")), tokens[0])

@@ -21,14 +21,12 @@ class Token:
     entity: str = ""
     hole: str = ""
     head: Token = field(init=False)
+    lower: str = field(init=False)
     children: list[Token] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.head = self
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
+        self.lower = self.text.lower()
 
     @property
     def is_root(self) -> bool:
