@@ -46,7 +46,7 @@ class Group:
     """Matches and kinds in one group. `known` are variables that have a value when it is asked.
 
     A `guarded` group is asked once for each value of these: what it asks by constants it asks of each statement that it finds,
-    and never more than two triples stand beside each other; else engines find all that fit the group, each time. A `linked` one
+    and with LATERAL one triple leads to the others; else engines find all that fit the group, each time. A `linked` one
     stands in LATERAL, where the engine knows what is known, but shouldn't begin with what many statements share.
     """
 
@@ -82,7 +82,7 @@ class Group:
             if self.context.lateral:
                 yield from (first, *([f"LATERAL {{ {' '.join(rest)} }}"] if rest else []), *self.checks, *self.outer)
             else:
-                yield from (first, *rest[:1], *(f"OPTIONAL {{ {triple} }}" for triple in rest[1:]), *self.checks, *self.outer)
+                yield from (first, *rest, *self.checks, *self.outer)
             return
         known = {word for line in self.given for word in line.split() if word.startswith("?")} | self.words
         yield from (*self.given, *map(str, _walk(self.triples, known)), *self.checks, *self.outer)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from graph.claim import Claim, Origin
 from graph.home import Home
 from graph.record import Record
 from graph.views.ladybug import LadybugView
+from graph.views.neo4j import Neo4jView
 from graph.views.oxigraph import OxigraphView
 from graph.views.sparql_http import SparqlHttpView
 from graph.views.terms import RULE, Lit
@@ -40,3 +43,16 @@ def test_claims_without_a_document_are_in_every_view(record: Record, home: Home,
     for view in views:
         view.rebuild(record, day=TODAY)
         assert list(view.compare(record)) == [], view.name
+
+
+@pytest.mark.neo4j
+def test_claims_without_a_document_are_on_neo4j(record: Record, neo4j: Neo4jView) -> None:
+    neo4j.sync(record, day=TODAY)
+    record.assert_all([asserted("ada"), asserted("ben", by=OTHER, service=DUBBING)], now=NOW)
+    neo4j.sync(record, day=TODAY)
+    assert list(neo4j.compare(record)) == []
+    alone = "MATCH (s:Statement {predicate: 'provides_service'})-[:SUBJECT]->(a:Entity {name: 'Tallow Studios'}) "
+    assert neo4j.query(alone + "OPTIONAL MATCH (s)-[e:EVIDENCED_BY]->(d:Document) RETURN s.confidence, s.sources, d.id").rows == ((0.8, 1, None),)
+    assert neo4j.query("MATCH (:Entity {name: 'Tallow Studios'})-[r:SERVES]->(z:Entity) RETURN z.name").rows == (("HarbourTV",),)
+    neo4j.rebuild(record, day=TODAY)
+    assert list(neo4j.compare(record)) == []
