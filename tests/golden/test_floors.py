@@ -12,7 +12,7 @@ from ingest.model import load
 from ingest.reading import Reader
 
 ARTICLES = Path(__file__).parent / "articles"
-FLOORS = {"entities": 0.90, "statements": 0.725, "nary_statements": 0.705, "qualifiers": 0.65}
+FLOORS = {"entities": 0.90, "statements": 0.725, "nary_statements": 0.705, "qualifiers": 0.76}
 """The least F1, half a point below what was measured when it was pinned; raise it when reading gets better."""
 
 PRECISION = 0.82
