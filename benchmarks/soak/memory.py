@@ -2,7 +2,7 @@
 
     python -m benchmarks.soak.memory [--requests 200000] [--claims 200000] [--connections 16]
 
-The load is that of `benchmarks.api` (entities, search, relations, now and then a page of changes), sent in rounds; after each round
+The load is that of `benchmarks.api` (relations, entities, search), sent in rounds; after each round
 the server's resident memory is read from /proc. Ends with an error where it has grown by more than `--growth` of itself.
 """
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(url: str, *, requests: int, connections: int, entities: int) -> tuple[list[float], dict[int, int]]:
     """Megabytes that the server holds after each round, and how many answers had which status."""
     kinds = asked(World(entities), max(requests // ROUNDS, 1000), 1)
-    paths = itertools.cycle([path for group in zip(*(kinds[name] for name in KINDS)) for path in (*group, "/v1/changes?limit=5")])
+    paths = itertools.cycle([path for group in zip(*(kinds[name] for name in KINDS)) for path in group])
     held: list[float] = []
     statuses: dict[int, int] = {}
     with tempfile.TemporaryDirectory() as folder, serving_process(
