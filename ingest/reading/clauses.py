@@ -182,6 +182,9 @@ def _own_arguments(clause: Clause, antecedent: Token | None) -> bool:
                 clause.add("obj", child)
         elif child.dep == "npadvmod":
             clause.add("npadvmod", child)
+        elif child.dep == "advmod" and child.lower == "where" and antecedent is not None:
+            for place in ("pp:in", "pp:at", "pp:on"):  # *X, where Y is streamed*
+                clause.add(place, antecedent)
         elif child.dep == "conj" and child.pos in NOUNS and child.tag.startswith("NN") and clause.get("obj") and not clause.passive:
             clause.add("obj", child)  # *offers dubbing but no subtitling*
     return bound
@@ -240,11 +243,24 @@ def noun_functions(noun: Token, clauses: Clauses) -> dict[str, list[Token]]:
     _light_verb(noun, args, clauses)
     if noun.dep == "pobj" and noun.head.pos == "ADP":
         args["up"].append(noun.head.head)
+        if noun.head.lower == "under":
+            args["under"] += _above(noun.head, clauses)
     args["self"] = predicated(noun, clauses)
     if noun.tag.startswith("VB"):
         args["vsubj"] = list(clauses.of(noun).get("subj"))
         args["vobj"] = list(clauses.of(noun).get("obj"))
     return args
+
+
+def _above(preposition: Token, clauses: Clauses) -> list[Token]:
+    """*under Ana Reis, Tern has grown*; *Tern, under Ana Reis, …*: what a phrase is said of."""
+    above = preposition.head
+    if above.type:
+        return [above]
+    if above.pos not in VERBAL and not above.tag.startswith("VB"):
+        return []
+    clause = clauses.of(above)
+    return list(clause.get("obj") if clause.passive else clause.get("subj"))
 
 
 def follow(tokens: list[Token], path: list[str], clauses: Clauses) -> list[Token]:
@@ -259,7 +275,8 @@ def follow(tokens: list[Token], path: list[str], clauses: Clauses) -> list[Token
                 if verb.lemma == step[4:] and rest:
                     found += follow(clauses.of(verb).get(rest[0]), rest[1:], clauses)
             continue
-        found += follow(_governed(token).get(step, []), rest, clauses)
+        verbal = token.pos == "VERB" and not token.type and step in ("subj", "obj")
+        found += follow(clauses.of(token).get(step) if verbal else _governed(token).get(step, []), rest, clauses)
     return found
 
 
@@ -268,6 +285,8 @@ def predicated(noun: Token, clauses: Clauses) -> list[Token]:
     first = noun
     while first.dep == "conj" and first.head.pos in NOUNS and not first.type:
         first = first.head
+    if first.dep == "pobj" and first.head.lower == "of" and first.head.head.lower == "one":
+        first = first.head.head  # *one of the Ns*
     if first.dep == "attr":
         return list(clauses.of(first.head).get("subj"))
     if first.dep == "appos":
@@ -302,6 +321,8 @@ def _governed(noun: Token) -> dict[str, list[Token]]:
             args["compound"].append(child)
         elif child.dep in ("prep", "agent"):
             prepositional(child, args)
+        elif child.dep == "amod" and child.pos == "ADJ":
+            args["late"].append(child)  # *Salt Roses, available on Kettle*
     return args
 
 

@@ -108,6 +108,8 @@ def _nouns(noun: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
         keys.append(f"*{noun.type}")
     if "-" in noun.lemma and not noun.type:
         keys.append(noun.lemma.rsplit("-", 1)[1])
+    if len(joined := [child for child in noun.lefts if child.i >= noun.i - 2]) == 2 and joined[1].text == "-":
+        keys.append(f"{joined[0].lower}-{noun.lemma}")  # *tie-up*, which parsers take apart
     lines = [line for key in keys for index in (frames.nouns, frames.agents) for line in index.get(key, ())]
     if not lines:
         return
@@ -170,6 +172,8 @@ def _adjectives(token: Token, frames: Frames) -> Iterator[Match]:
     head = token.head if token.dep in ("amod", "compound", "nmod", "acl") else None
     if first is None or head is None or token.i > head.i:
         return
+    if head.dep in ("compound", "nmod") and not head.type and head.head.type:
+        head = head.head  # *the Seoul-based studio X*
     for line in lines:
         if made := _fill(line, token, _Fixed({"first": [first], "head": [head]}), None):
             yield made
@@ -211,7 +215,8 @@ def _compounds(head: Token, frames: Frames) -> Iterator[Match]:
         for via in inside:
             if via.lemma not in line.words and f"*{via.type}" not in line.words:
                 continue
-            first = [child for child in [*inside, *via.lefts] if child.type and child is not via and child.i < via.i]
+            before = [child for child in [*inside, *via.lefts] if child is not via and child.i < via.i]
+            first = [child for child in before if child.type] or [child for child in before if child.tag == "PRP$"]
             if made := _fill(line, via, _Fixed({"first": first[-1:], "head": [head], "via": [via]}), None):
                 yield made
 
