@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
-from api.cli.shell import Mode, Shell, completer
+from api.cli.shell import Mode, Shell, _typed, completer
 from api.wiring import House
 
 Run = Callable[..., tuple[int, str, str]]
@@ -68,3 +71,28 @@ def test_completion(told: House, mode: Mode, text: str, offered: str) -> None:
     chosen = [one for one in found if one.text == offered]
     assert chosen, [one.text for one in found]
     assert (text[:len(text) + chosen[0].start_position] + chosen[0].text).endswith(offered)
+
+
+def test_a_question_is_answered_with_its_reading(typed: Run, told: House) -> None:
+    code, out, err = typed(".ask\n.format csv\nWho offers finishing to which platforms?\nWho owns the moon?\n")
+    assert code == 0, err
+    lines = out.splitlines()
+    assert lines[0].startswith("who, platforms: [who] provides service finishing")
+    assert any("Larkhill Post" in line and "Brightpane" in line for line in lines[1:])
+    assert lines[-1] in ("not understood", "not known")
+
+
+def test_the_prompt_takes_lines_drops_what_is_broken_off_and_keeps_its_history(told: House) -> None:
+    shell = Shell(told)
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text("SELECT 1\r")
+        lines = _typed(told, shell)
+        assert next(lines) == "SELECT 1"
+        shell.lines.append("SELECT 1")
+        keys.send_text("half a line\x03.quit\r")  # control-C
+        assert next(lines) == ".quit"
+        assert shell.lines == []
+        keys.send_text("\x04")  # control-D
+        assert list(lines) == []
+    assert [line[1:] for line in (told.home.path / "shell_history").read_text("utf-8").splitlines() if line.startswith("+")] == [
+        "SELECT 1", ".quit"]
