@@ -2,6 +2,9 @@
 
 A logistic regression for each relation over what `pairs` tells; only pairs whose types the ontology allows are asked about. A
 relation is read where its probability passes a threshold that held the wanted precision on documents that weren't learnt from.
+
+Two companies of which no more is known (general news, and spans that are given as companies) have weights of their own, "owns*",
+and are asked about whatever the frames said: what these said is a clue.
 """
 
 from __future__ import annotations
@@ -43,8 +46,7 @@ class Proposes(Protocol):
 class Weights:
     """What was learnt: a row of weights for each clue, a column for each relation; the first row is what every pair has.
 
-    Thresholds and precision go by relation, and apart for pairs of which the text says no more than that both are companies
-    (`relation*`).
+    Pairs of which the text says no more than that both are companies have columns of their own (`owns*`, `owns:Brand*`).
     """
 
     relations: tuple[str, ...]
@@ -84,17 +86,15 @@ def shipped() -> Weights | None:
     return unpack(WEIGHTS.read_bytes()) if WEIGHTS.is_file() else None
 
 
-def situation(relation: str, subject: str, object_: str) -> str:
-    """What the threshold of a relation between two types goes by."""
-    return f"{relation}*" if subject == object_ == "Organization" else relation
-
-
 def typed(pair: Pair, relation: str, ontology: Ontology, *, forward: bool) -> tuple[Filler, Filler] | None:
     """Subject and object of a pair, if a relation takes their types. A thing that the text says no more of than that a company
     has it is read as a service of that company."""
     subject, object_ = (pair.first.filler, pair.second.filler) if forward else (pair.second.filler, pair.first.filler)
+    relation, _, made = relation.rstrip("*").partition(":")
     known = ontology.relations[relation]
-    if relation == "operates" and object_.type == "Organization":
+    if made:
+        object_ = replace(object_, type=made)
+    elif relation == "operates" and object_.type == "Organization":
         object_ = replace(object_, type="Service")
     elif object_.type == "Service" and relation not in GENERAL and not object_.name[:1].isupper():
         return None
@@ -108,7 +108,7 @@ class Classifier:
         self.weights, self.ontology = weights, ontology
         self._types: dict[tuple[str, str], bool] = {}
         self._asked = [(number, relation) for number, relation in enumerate(weights.relations)
-                       if min(weights.thresholds.get(relation, NEVER), weights.thresholds.get(f"{relation}*", NEVER)) <= 1]
+                       if weights.thresholds.get(relation, NEVER) <= 1]
 
     def propose(self, sentence: Sentence, arguments: Arguments, found: Sequence[Found]) -> Iterator[Found]:
         """The relations that pass their thresholds, on pairs that no frame has joined; of a pair and direction the best."""
@@ -119,7 +119,7 @@ class Classifier:
         for pair in pairs(sentence, arguments, lambda first, second: self._wanted(first, second, spoken)):
             best: tuple[float, str, Filler, Filler] | None = None
             for forward in (True, False):
-                for share, relation, subject, object_ in self._said(pair, forward=forward):
+                for share, relation, subject, object_ in self._said(pair, found, forward=forward):
                     if best is None or share > best[0]:
                         best = share, relation, subject, object_
             if best is not None:
@@ -128,34 +128,52 @@ class Classifier:
     def _wanted(self, first: Filler, second: Filler, spoken: Set[frozenset[str]]) -> bool:
         """Whether a pair is of types that something is asked about, and no frame has joined it."""
         types = first.type, second.type
+        plain = _are_plain(*types)
         if types not in self._types:
             self._types[types] = any(
-                self.weights.thresholds.get(situation(relation, *sides), NEVER) <= 1 and sides[0] in known.domain
-                and (sides[1] in known.range or (relation == "operates" and sides[1] == "Organization"))
-                for sides in (types, types[::-1]) for _, relation in self._asked for known in (self.ontology.relations[relation],))
-        return self._types[types] and frozenset((first.name, second.name)) not in spoken
+                relation.endswith("*") if plain else not relation.endswith("*") and sides[0] in known.domain and sides[1] in known.range
+                for sides in (types, types[::-1]) for _, relation in self._asked for known in (self.ontology.relations[base(relation)],))
+        return self._types[types] and (plain or frozenset((first.name, second.name)) not in spoken)
 
-    def _said(self, pair: Pair, *, forward: bool) -> Iterator[tuple[float, str, Filler, Filler]]:
-        one, other = (pair.first.filler.type, pair.second.filler.type) if forward else (pair.second.filler.type, pair.first.filler.type)
-        asked = [(number, relation, least, sides) for number, relation in self._asked
-                 if (least := self.weights.thresholds.get(situation(relation, one, other), NEVER)) <= 1
-                 and (sides := typed(pair, relation, self.ontology, forward=forward)) is not None]
+    def _said(self, pair: Pair, found: Sequence[Found], *, forward: bool) -> Iterator[tuple[float, str, Filler, Filler]]:
+        asked = [(number, relation, sides) for number, relation in self._asked
+                 if relation.endswith("*") == pair.plain and (sides := typed(pair, relation, self.ontology, forward=forward)) is not None]
         if not asked:
             return
-        odds = self.weights.odds(pair.told(forward=forward))
-        for number, relation, least, (subject, object_) in asked:
-            if odds[number] >= least:
+        odds = self.weights.odds([*pair.told(forward=forward), *told_by_frames(pair, found, forward=forward)])
+        for number, relation, (subject, object_) in asked:
+            if odds[number] >= self.weights.thresholds[relation]:
                 yield float(odds[number]), relation, subject, object_
 
     def _found(self, relation: str, subject: Filler, object_: Filler, pair: Pair, clauses: Clauses) -> Found:
-        told = situation(relation, pair.first.filler.type, pair.second.filler.type)
-        line = Line(relation, RULE, 0, (), {}, confidence=self.weights.precision.get(told, 0.75))
+        line = Line(base(relation), RULE, 0, (), {}, confidence=self.weights.precision.get(relation, 0.75))
         trigger = trigger_of(pair)
         slots = {"subject": (pair.first.token,), "object": (pair.second.token,)}
         if subject.name != pair.first.filler.name:
             slots = {"subject": (pair.second.token,), "object": (pair.first.token,)}
         clause = clauses.of(trigger) if is_verb(trigger) else None
         return Found(Match(line, trigger, slots, clause), {"subject": (subject,), "object": (object_,)})
+
+
+def base(relation: str) -> str:
+    """The relation of the ontology that a column of weights is about: "owns" of "owns:Brand*"."""
+    return relation.rstrip("*").partition(":")[0]
+
+
+def _are_plain(one: str, other: str) -> bool:
+    return one == other == "Organization"
+
+
+def told_by_frames(pair: Pair, found: Iterable[Found], *, forward: bool) -> list[str]:
+    """What frames said of a pair of companies, as clues."""
+    if not pair.plain:
+        return []
+    mark = ">" if forward else "<"
+    names = pair.first.filler.name, pair.second.filler.name
+    told = {f"frame:{each.line.relation}:{place}:{beside}" for each in found for place, fillers in each.places.items()
+            for beside, others in each.places.items() if beside != place
+            if any(one.name == names[0] for one in fillers) and any(one.name == names[1] for one in others)}
+    return [clue for one in sorted(told) for clue in (one, mark + one)]
 
 
 def joined(found: Iterable[Found]) -> set[frozenset[str]]:

@@ -1,11 +1,12 @@
 """Pairs: two names of one sentence, and what the parse and the words around say of them, as strings.
 
 What is said of a pair is told once (`Pair.shared`), and once more with who comes first (`Pair.directed`): an ordered pair has both.
-No name is ever told: a name is its type.
+No name is ever told: a name is its type. Of two companies of which no more is known, the words around are told as well (`_wide`).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -42,6 +43,12 @@ class Pair:
     top: Token
     shared: tuple[str, ...]
     directed: tuple[str, ...]
+    wide: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether no more is known of both than that they are companies."""
+        return self.first.filler.type == self.second.filler.type == "Organization"
 
     def told(self, *, forward: bool) -> list[str]:
         """What is said of the pair with its first name as the subject, or else with its second."""
@@ -49,7 +56,8 @@ class Pair:
         subject, object_ = (self.first, self.second) if forward else (self.second, self.first)
         types = f"{subject.filler.type}>{object_.filler.type}"
         coarse = f"{_coarse(subject.filler.type)}>{_coarse(object_.filler.type)}"
-        return [*self.shared, *(mark + clue for clue in self.directed), f"t:{types}", f"c:{coarse}", f"{mark}c:{coarse}",
+        return [*self.shared, *self.wide, *(mark + clue for clue in (*self.directed, *self.wide)),
+                f"t:{types}", f"c:{coarse}", f"{mark}c:{coarse}",
                 f"top:{_said(self.top)}:{coarse}", f"sv:{_via(subject.filler)}", f"ov:{_via(object_.filler)}"]
 
 
@@ -93,7 +101,9 @@ def _pair(first: Place, second: Place, tokens: Sequence[Token]) -> Pair | None:
     left, right, top = up[:meet[0]], down[:meet[1]], up[meet[0]]
     shared = [*_around_top(top, left, right), *_between(first.token, second.token, tokens, top)]
     directed = [*_path(left, right, top), *_sides(first.token, second.token, tokens)]
-    return Pair(first, second, top, tuple(dict.fromkeys(shared)), tuple(dict.fromkeys(directed)))
+    plain = first.filler.type == second.filler.type == "Organization"
+    wide = tuple(dict.fromkeys(_wide(first, second, tokens))) if plain else ()
+    return Pair(first, second, top, tuple(dict.fromkeys(shared)), tuple(dict.fromkeys(directed)), wide)
 
 
 def _above(token: Token) -> list[Token]:
@@ -163,6 +173,41 @@ def _sides(first: Token, second: Token, tokens: Sequence[Token]) -> Iterator[str
         before, after = tokens[max(0, token.i - 2):token.i], tokens[token.i + 1:token.i + 3]
         yield from (f"{side}-{len(before) - number}:{_plain(one)}" for number, one in enumerate(before))
         yield from (f"{side}+{number + 1}:{_plain(one)}" for number, one in enumerate(after))
+
+
+_SUFFIX = re.compile(r"\b(?:Inc|Incorporated|Ltd|Limited|LLC|LLP|PLC|plc|GmbH|Co|Corp|Corporation|Company|AG|SE|AB|SA|NV)\.?$")
+_SMALL = frozenset({"the", "of", "and", "inc", "inc.", "corp", "corp.", "ltd", "company", "group", "&"})
+
+
+def _wide(first: Place, second: Place, tokens: Sequence[Token]) -> Iterator[str]:
+    """For two companies of which no more is known: every word between, the words beside, those of the sentence, the shapes of the names."""
+    inside = [_plain(token) for token in tokens[first.token.i + 1:second.token.i]]
+    yield from (f"w:{word}" for word in inside)
+    yield from (f"w2:{one} {other}" for one, other in pairwise(inside))
+    yield from (f"all:{_plain(token)}" for token in tokens if len(token.text) > 3 and not token.type)
+    for side, place in (("B", tokens[max(0, first.token.i - 3):first.token.i]), ("A", tokens[second.token.i + 1:second.token.i + 4]),
+                        ("N", tokens[first.token.i + 1:first.token.i + 4]), ("P", tokens[max(0, second.token.i - 3):second.token.i])):
+        yield from (f"{side}:{_plain(token)}" for token in place)
+    for number, place_ in enumerate((first, second), 1):
+        yield from (f"{number}{shape}" for shape in _shapes(place_))
+    own, other = ({word.casefold() for word in place_.token.text.split()} - _SMALL for place_ in (first, second))
+    if own & other:
+        yield "share"
+
+
+def _shapes(place: Place) -> Iterator[str]:
+    """What a name looks like, which is no part of it."""
+    shown = place.token.text
+    if _SUFFIX.search(shown):
+        yield "suffix"
+    if " " not in shown:
+        yield "one"
+    if shown.isupper() and len(shown) < 7:
+        yield "capitals"
+    if any(letter.isdigit() for letter in shown):
+        yield "digit"
+    if shown.islower() or place.filler.via != "name":
+        yield "small"
 
 
 def _said(token: Token) -> str:

@@ -7,7 +7,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from ingest.corpus.documents import parse
 from ingest.model.logistic import learn, matrix
-from ingest.model.relations import READ, Guess, calibrated, of_corpus, spaced, vocabulary
+from ingest.model.relations import ALARMS, PLAIN, READ, Guess, calibrated, of_corpus, spaced, traded, vocabulary
 
 ARTICLE = """---
 id: x
@@ -67,3 +67,25 @@ def test_thresholds_hold_the_wanted_precision_and_few_guesses_set_none() -> None
     least, precision = chosen["provides_service"]
     assert 0.45 < least <= 0.72
     assert precision >= 0.78
+
+
+def test_thresholds_of_plain_pairs_trade_recall_against_alarms() -> None:
+    right = [Guess(f"r{number}", "acquires*", 0.3 + number / 200, right=True, label="acquires*") for number in range(100)]
+    sure = [Guess(f"n{number}", "acquires*", 0.7, right=False, label="") for number in range(5)]
+    unsure = [Guess(f"u{number}", "acquires*", 0.42, right=False, label="") for number in range(20)]
+    silent = [Guess(f"s{number}", "acquires*", 0.01, right=False, label="") for number in range(75)]
+    chosen = traded([*right, *sure, *unsure, *silent])
+    assert set(chosen) == set(PLAIN)
+    least, precision = chosen["acquires*"]
+    assert least == 0.45
+    assert 5 / 100 <= ALARMS < 25 / 100
+    assert 0.9 < precision < 1
+
+
+def test_plain_pairs_are_asked_about_what_core_teaches() -> None:
+    article = ARTICLE.replace("Platform", "Organization")
+    rows = [row for row in of_corpus([parse(article)]) if (row.subject, row.object) == ("Tern Media", "Snaplet")]
+    assert rows[0].asked == PLAIN
+    assert rows[0].right == {"owns*"}
+    assert rows[0].unclear == {"operates*", "acquires*", "owns:Brand*"}
+    assert "frame:owns:subject:object" in rows[0].clues

@@ -8,7 +8,7 @@ import pytest
 from graph.document import Document, Mention
 from graph.ontology import ontology
 from ingest.reading import Reader
-from ingest.reading.classifier import Classifier, Weights, packed, situation, unpack
+from ingest.reading.classifier import Classifier, Weights, base, packed, unpack
 
 TEXT = "Tern Media sneezes at Snaplet."
 MENTIONS = (Mention(0, 10, "Tern Media", "Organization", "Tern Media"), Mention(22, 29, "Snaplet", "Platform", "Snaplet"))
@@ -48,10 +48,15 @@ def test_what_a_frame_has_read_is_left_alone(reader: Reader) -> None:
 
 def test_two_companies_of_which_no_more_is_known_have_a_threshold_of_their_own(reader: Reader) -> None:
     plain = (MENTIONS[0], Mention(22, 29, "Snaplet", "Organization", "Snaplet"))
-    assert situation("owns", "Organization", "Organization") == "owns*"
-    assert situation("owns", "Organization", "Platform") == "owns"
+    assert base("owns*") == base("owns:Brand*") == "owns"
     assert read(reader, weights("top:sneeze", "owns"), TEXT, plain) == []
-    assert [found[:3] for found in read(reader, weights("top:sneeze", "owns", key="owns*"), TEXT, plain)] == [("Tern Media", "owns", "Snaplet")]
+    assert [found[:3] for found in read(reader, weights("top:sneeze", "owns*"), TEXT, plain)] == [("Tern Media", "owns", "Snaplet")]
+
+
+def test_of_two_plain_companies_it_is_asked_whatever_the_frames_said(reader: Reader) -> None:
+    plain = (MENTIONS[0], Mention(16, 23, "Snaplet", "Organization", "Snaplet"))
+    found = read(reader, weights("frame:owns:subject:object", "invests_in*"), "Tern Media owns Snaplet.", plain)
+    assert [one[:3] for one in found] == [("Tern Media", "invests_in", "Snaplet")]
 
 
 def test_the_stance_of_the_sentence_is_kept(reader: Reader) -> None:
