@@ -20,6 +20,8 @@ def mend(tokens: Sequence[Token]) -> None:
             _main(token)
         if token.type == "Service":
             _service(token)
+        if token.dep in ("nsubj", "acomp"):
+            _behind_verb(token)
         if token.hole or (token.type and token.type not in _TERMS):
             _subject(token)
         if not token.type or token.type in _TERMS:
@@ -29,6 +31,9 @@ def mend(tokens: Sequence[Token]) -> None:
         _twin(token, tokens)
         _gap(token, tokens)
         _before_noun(token, tokens)
+        _swapped(token, tokens)
+        if token.type == "Title":
+            _term(token, tokens)
 
 
 def _move(token: Token, head: Token, dep: str) -> None:
@@ -184,3 +189,48 @@ def _before_noun(token: Token, tokens: Sequence[Token]) -> None:
             _move(noun, token, "appos")
             token.dep = dep
             return
+
+
+def _behind_verb(token: Token) -> None:
+    """*Directing is Ana Reis*, *Salt Roses stars X*: a second subject behind its verb is what the first is, or the object."""
+    verb = token.head
+    if token.i < verb.i or token.pos not in ("NOUN", "PROPN") or not verb.kids("nsubj") or verb.kids("dobj", "attr", "expl"):
+        return
+    first = verb.kids("nsubj")[0]
+    if first is token or first.i > verb.i:
+        return
+    if verb.lemma == "be":
+        token.dep = "attr"
+    elif token.dep == "nsubj" and token.type and token.i == verb.i + 1:
+        token.dep = "dobj"
+
+
+def _swapped(token: Token, tokens: Sequence[Token]) -> None:
+    """*Salt Roses, Tern's microdrama, is …*: the name is the subject, and the noun behind the comma is said of it."""
+    noun = token.head
+    if token.dep not in ("amod", "nmod", "compound", "npadvmod") or noun.i < token.i or (noun.type and noun.type not in _TERMS):
+        return
+    if tokens[token.i + 1].text != "," or noun.dep not in ("nsubj", "nsubjpass", "dobj") or noun.is_root:
+        return
+    last = noun.subtree()[-1].i
+    if last + 1 >= len(tokens) or tokens[last + 1].text != "," or noun.pos not in ("NOUN", "PROPN", "ADJ"):
+        return
+    above, dep = noun.head, noun.dep
+    _move(token, above, dep)
+    _move(noun, token, "amod" if noun.pos == "ADJ" else "appos")
+
+
+def _term(token: Token, tokens: Sequence[Token]) -> None:
+    """*made the romance Salt Roses*; *A microdrama, Salt Roses has …*: a genre or format before the name of a work is said of it."""
+    before = tokens[token.i - 1] if token.i else None
+    if before is None:
+        return
+    if before.type in ("Genre", "Format") and before.pos in ("NOUN", "PROPN") and before.dep not in ("appos", "pobj"):
+        if before.head is token or before.head is token.head:
+            _move(before, token, "compound")
+        if token.dep in ("ccomp", "oprd", "npadvmod") and token.head.tag.startswith("VB") and not token.head.kids("dobj", "auxpass"):
+            token.dep = "dobj"
+    elif before.text == "," and token.dep in ("nsubj", "nsubjpass"):
+        for noun in token.head.kids("npadvmod", "dep", "advcl", "nmod"):
+            if noun.type in ("Genre", "Format") and noun.i < token.i and any(child.lower in ("a", "an") for child in noun.children):
+                _move(noun, token, "appos")
