@@ -110,6 +110,8 @@ def _nouns(noun: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
         keys.append(noun.lemma.rsplit("-", 1)[1])
     if len(joined := [child for child in noun.lefts if child.i >= noun.i - 2]) == 2 and joined[1].text == "-":
         keys.append(f"{joined[0].lower}-{noun.lemma}")  # *tie-up*, which parsers take apart
+    if not noun.type:  # *parent company*, *majority shareholder*
+        keys += [f"{child.lower} {noun.lemma}" for child in noun.lefts if child.i == noun.i - 1 and not child.type]
     lines = [line for key in keys for index in (frames.nouns, frames.agents) for line in index.get(key, ())]
     if not lines:
         return
