@@ -116,3 +116,12 @@ class Vocabulary:
                     and concept.name not in found]
             found.extend(edge)
         return tuple(found)
+
+    def wider(self, type_: str, name: str) -> tuple[str, ...]:
+        """The names of all concepts above one, nearest first, without itself."""
+        found: list[str] = []
+        concept = self.concepts.get((type_, name))
+        while concept is not None and concept.broader is not None and concept.broader not in found:
+            found.append(concept.broader)
+            concept = self.concepts.get((type_, concept.broader))
+        return tuple(found)

@@ -22,9 +22,11 @@ from graph.claim import Value
 from graph.document import Document
 from graph.entity import Entity
 from graph.errors import ValueFormatError
+from graph.identity.linking import entity_id
 from graph.identity.names import sort_key
 from graph.identity.values import normalise
-from graph.ontology.model import Derived, Ontology
+from graph.ontology import vocabulary as own_vocabulary
+from graph.ontology.model import Derived, Ontology, Vocabulary
 from graph.record import EvidenceRow
 from graph.statement import Filler, Statement
 from graph.views.edges import derived_from_one
@@ -32,7 +34,7 @@ from graph.views.following import Part
 from graph.views.rdf import bounds, stands
 from graph.views.terms import text
 
-FORMAT = "1"
+FORMAT = "2"
 """To be raised with every change of what the graph looks like: views of another format start anew."""
 
 ENTITY, STATEMENT, DOCUMENT = "entity", "statement", "document"
@@ -46,7 +48,7 @@ STATEMENT_LABELS = (CURRENT, PAST, FUTURE, PLANNED, REPORTED, NEGATIVE)
 DOCUMENT_LABEL = "Document"
 SUBJECT_EDGE, OBJECT_EDGE, EVIDENCE_EDGE = "SUBJECT", "OBJECT", "EVIDENCED_BY"
 
-ENTITY_PROPERTIES = {"id": "text", "name": "text", "names": "texts", "types": "texts", "sort_key": "text"}
+ENTITY_PROPERTIES = {"id": "text", "name": "text", "names": "texts", "types": "texts", "broader": "texts", "sort_key": "text"}
 DOCUMENT_PROPERTIES = {"id": "text", "source": "text", "url": "text", "title": "text", "publisher": "text", "language": "text",
                        "published_on": "text", "published_earliest": "date", "published_latest": "date"}
 _STATEMENT_PROPERTIES = {
@@ -81,8 +83,11 @@ Thing = Node | Edge
 class Schema:
     """Labels, types of edges and properties, as an ontology makes them."""
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, vocabulary: Vocabulary | None = None) -> None:
         self.ontology = ontology
+        concepts = own_vocabulary() if vocabulary is None else vocabulary
+        self.broader = {entity_id(one.name, one.type): concepts.wider(one.type, one.name) for one in concepts}
+        """By the id of a concept: the names of all that are above it, nearest first."""
         self.entity_labels = ontology.entity_types
         self.role_edges = {role: role.upper() for role in ontology.roles}
         self.plain_edges = {name: name.upper() for name in ontology.relations}
@@ -124,7 +129,7 @@ class Schema:
     def mark(self) -> str:
         """What a graph is made by: another ontology or format gives another one."""
         told = repr((FORMAT, self.ontology.entity_types, sorted(self.ontology.relations), sorted(self.ontology.roles),
-                     self.ontology.derived, self.ontology.former))
+                     self.ontology.derived, self.ontology.former, sorted(self.broader.items())))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -140,7 +145,7 @@ class PropertyGraph:
         """All nodes and edges of a part, nodes first."""
         for entity in part.entities.values():
             if entity is not None:
-                yield entity_node(entity)
+                yield entity_node(entity, self.schema.broader.get(entity.id, ()))
         for document in part.documents.values():
             if document is not None:
                 yield document_node(document)
@@ -209,10 +214,10 @@ class PropertyGraph:
             yield Edge(self.schema.derived_edges[name], (ENTITY, one), (ENTITY, other), properties({**told, "derived": True}))
 
 
-def entity_node(entity: Entity) -> Node:
+def entity_node(entity: Entity, broader: tuple[str, ...] = ()) -> Node:
     return Node(ENTITY, entity.type, entity.id, properties({
         "id": entity.id, "name": entity.name, "names": tuple(name.text for name in entity.names),
-        "types": tuple(dict.fromkeys((entity.type, *entity.types))), "sort_key": sort_key(entity.name)}))
+        "types": tuple(dict.fromkeys((entity.type, *entity.types))), "broader": broader, "sort_key": sort_key(entity.name)}))
 
 
 def document_node(document: Document) -> Node:

@@ -9,9 +9,11 @@ import pytest
 
 from graph.claim import Value
 from graph.entity import Entity, Name
-from graph.ontology import ontology
+from graph.identity.linking import entity_id
+from graph.ontology import ontology, vocabulary
 from graph.statement import Statement
-from graph.views.property_graph import Edge, PropertyGraph, Schema, entity_node, properties
+from graph.views.following import Part
+from graph.views.property_graph import Edge, Node, PropertyGraph, Schema, entity_node, properties
 from tests.graph.views.test_rdf import BASE, DAY
 
 SCHEMA = Schema(ontology())
@@ -78,6 +80,15 @@ def test_an_entity_has_its_types_with_the_primary_one_first() -> None:
     told = dict(node.properties)
     assert (node.label, told["types"], told["sort_key"]) == ("Platform", ("Platform", "Organization"), "kite")
     assert told["name"] == "The Kite� �"
+
+
+def test_a_concept_knows_what_is_above_it() -> None:
+    service = entity_id("digital intermediate", "Service")
+    (node,) = GRAPH.things(Part(entities={service: Entity(service, "digital intermediate", "Service", ("Service",), ())}))
+    assert isinstance(node, Node)
+    wider = vocabulary().wider("Service", "digital intermediate")
+    assert dict(node.properties)["broader"] == wider
+    assert wider[-1] == "post-production"
 
 
 def test_no_role_is_called_like_a_property() -> None:

@@ -35,8 +35,8 @@ def test_every_query_of_cypher_runs(tmp_path: Path) -> None:
     view.sync(record, day=TODAY)
     texts = blocks("cypher.md")
     found = [len(view.query(cypher.allowed(text, "ladybug")).rows) for text in texts]
-    assert len(found) == 7
-    assert sum(map(bool, found)) >= 5, found
+    assert len(found) == 8
+    assert sum(map(bool, found)) >= 6, found
     for text in texts:
         assert cypher.allowed(text, "neo4j")
     record.close()
