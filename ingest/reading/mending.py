@@ -33,6 +33,7 @@ def mend(tokens: Sequence[Token]) -> None:
         _before_noun(token, tokens)
         _swapped(token, tokens)
         if token.type == "Title":
+            _to_direct(token, tokens)
             _term(token, tokens)
 
 
@@ -230,7 +231,23 @@ def _term(token: Token, tokens: Sequence[Token]) -> None:
             _move(before, token, "compound")
         if token.dep in ("ccomp", "oprd", "npadvmod") and token.head.tag.startswith("VB") and not token.head.kids("dobj", "auxpass"):
             token.dep = "dobj"
+    elif not before.type and before.pos == "NOUN" and before.dep == "npadvmod" and before.head is token.head:
+        _move(before, token, "compound")  # *the Tern drama Salt Roses is …*
     elif before.text == "," and token.dep in ("nsubj", "nsubjpass"):
         for noun in token.head.kids("npadvmod", "dep", "advcl", "nmod"):
             if noun.type in ("Genre", "Format") and noun.i < token.i and any(child.lower in ("a", "an") for child in noun.children):
                 _move(noun, token, "appos")
+
+
+def _to_direct(token: Token, tokens: Sequence[Token]) -> None:
+    """*signed Ana Reis to direct Salt Roses*: *direct* is a verb, and no adjective of the work's."""
+    at = next((child for child in token.kids("amod") if child.lower == "direct"), None)
+    mark = tokens[at.i - 1] if at is not None and at.i else None
+    if at is None or mark is None or mark.lower != "to" or token.head is not mark or mark.is_root:
+        return
+    above = mark.head
+    at.tag, at.pos = "VB", "VERB"
+    _move(token, above, "dobj")
+    _move(at, above, "xcomp")
+    _move(token, at, "dobj")
+    _move(mark, at, "aux")
