@@ -1,6 +1,6 @@
 """All benchmarks, one after the other, each at its own size or at one that fits a coffee.
 
-    python -m benchmarks [record|reading|queries|networks|api …] [--small]
+    python -m benchmarks [record|reading|queries|engines|networks|api …] [--small]
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from benchmarks import api, networks, queries, reading, record
+from benchmarks import api, engines, networks, queries, reading, record
 
 BENCHMARKS: dict[str, tuple[Callable[[Sequence[str]], None], tuple[str, ...]]] = {
     "record": (record.main, ("--claims", "100000", "--documents", "5000", "--entities", "20000")),
     "reading": (reading.main, ("--words", "40000")),
     "queries": (queries.main, ("--size", "50000")),
+    "engines": (engines.main, ("--claims", "5000", "--entities", "5000", "--repeat", "20", "--changes", "100")),
     "networks": (networks.main, ("--size", "20000", "--entities", "20000", "--whole")),
     "api": (api.main, ("--claims", "20000", "--requests", "200", "--questions", "10")),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import by_hand, networks, queries, reading, record
+from benchmarks import by_hand, engines, networks, queries, reading, record
 from benchmarks.building import built
 from benchmarks.soak import crash, hostile, memory, readers, views
 from benchmarks.table import quantile
@@ -55,6 +55,14 @@ def test_queries(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "ask p50" in told
     assert "provides_service" in told
+
+
+@pytest.mark.long
+def test_engines(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    engines.main(["--claims", "300", "--entities", str(ENTITIES), "--repeat", "2", "--changes", "2", "--cache", str(cache)])
+    told = capsys.readouterr().out
+    for part in ("two clauses joined", "as of a day", "rdflib", "handed to a worker", "2 documents more, followed"):
+        assert part in told
 
 
 def test_networks(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
