@@ -14,6 +14,7 @@ from ingest.reading.clauses import NOUNS, VERBAL, Clause, Clauses, follow, noun_
 from ingest.reading.parse import Sentence, Token
 
 FOCUS = "focus:"
+Find = Callable[[str], Sequence[Token]]
 _HYPHENATED = re.compile(r"(.+?)[-‐‑](\w+)")
 
 
@@ -60,11 +61,39 @@ def _verbs(verb: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
     lines = [*frames.verbs.get(lemma, ()), *(line for word in dict.fromkeys(particles) for line in frames.verbs.get(f"{lemma} {word}", ()))]
     if not lines:
         return
-    clause = clauses.of(verb)
+    clause, near = clauses.of(verb), _Near(verb)
+    lookups = {particle: _Known(_ClausePlaces(clause, clauses, particle)) for particle in {line.particle for line in lines}}
     for line in lines:
-        lookup = _ClausePlaces(clause, clauses, line.particle)
-        if made := _fill(line, verb, lookup, clause):
+        if made := _fill(line, verb, lookups[line.particle], clause, near):
             yield made
+
+
+class _Known:
+    """Places of one trigger, each looked up once for all lines."""
+
+    def __init__(self, find: Find) -> None:
+        self.find = find
+        self.found: dict[str, Sequence[Token]] = {}
+
+    def __call__(self, function: str) -> Sequence[Token]:
+        found = self.found.get(function)
+        if found is None:
+            found = self.found[function] = self.find(function)
+        return found
+
+
+class _Near:
+    """The words around a trigger that a line's `when` may ask for, looked at once for all lines."""
+
+    def __init__(self, above: Token) -> None:
+        self.above = above
+        self.words: frozenset[str] | None = None
+
+    def has(self, line: Line) -> bool:
+        if self.words is None:
+            near = [token for token in self.above.subtree() if abs(token.i - self.above.i) <= 12]
+            self.words = frozenset(word for token in near for word in (token.lemma, token.lower))
+        return not self.words.isdisjoint(line.when)
 
 
 class _ClausePlaces:
@@ -118,9 +147,10 @@ def _nouns(noun: Token, frames: Frames, clauses: Clauses) -> Iterator[Match]:
     functions = noun_functions(noun, clauses)
     governor = noun.head if noun.dep in ("dobj", "nsubjpass", "attr") and is_verb(noun.head) else None
     clause = clauses.of(governor) if governor is not None else None
+    near = _Near(noun)
+    places = {prefix: _Known(_NounPlaces(noun, functions, clauses, prefix=prefix)) for prefix in {line.prefix for line in lines}}
     for line in lines:
-        places = _NounPlaces(noun, functions, clauses, prefix=line.prefix)
-        if made := _fill(line, noun, places, clause):
+        if made := _fill(line, noun, places[line.prefix], clause, near):
             yield made
 
 
@@ -177,7 +207,7 @@ def _adjectives(token: Token, frames: Frames) -> Iterator[Match]:
     if head.dep in ("compound", "nmod") and not head.type and head.head.type:
         head = head.head  # *the Seoul-based studio X*
     for line in lines:
-        if made := _fill(line, token, _Fixed({"first": [first], "head": [head]}), None):
+        if made := _fill(line, token, _Fixed({"first": [first], "head": [head]}), None, _Near(token)):
             yield made
 
 
@@ -195,9 +225,9 @@ def _possessives(token: Token, frames: Frames) -> Iterator[Match]:
         return
     if any(_relates(child, frames) for child in owned.lefts if child.i > token.i and not child.type):
         return  # *X's rival Y*
-    places = _Fixed({"owner": [token], "owned": [owned]})
+    places, near = _Fixed({"owner": [token], "owned": [owned]}), _Near(owned)
     for line in frames.possessives:
-        if made := _fill(line, token, places, None):
+        if made := _fill(line, token, places, None, near):
             yield made
 
 
@@ -219,7 +249,7 @@ def _compounds(head: Token, frames: Frames) -> Iterator[Match]:
                 continue
             before = [child for child in [*inside, *via.lefts] if child is not via and child.i < via.i]
             first = [child for child in before if child.type] or [child for child in before if child.tag == "PRP$"]
-            if made := _fill(line, via, _Fixed({"first": first[-1:], "head": [head], "via": [via]}), None):
+            if made := _fill(line, via, _Fixed({"first": first[-1:], "head": [head], "via": [via]}), None, _Near(via)):
                 yield made
 
 
@@ -233,10 +263,9 @@ class _Fixed:
         return self.places.get(function, ())
 
 
-Find = Callable[[str], Sequence[Token]]
-
-
-def _fill(line: Line, trigger: Token, find: Find, clause: Clause | None) -> Match | None:
+def _fill(line: Line, trigger: Token, find: Find, clause: Clause | None, near: _Near) -> Match | None:
+    if line.when and not near.has(line):
+        return None
     slots: dict[str, tuple[Token, ...]] = {}
     focus: dict[str, str] = {}
     for place, functions in line.places.items():
@@ -252,8 +281,6 @@ def _fill(line: Line, trigger: Token, find: Find, clause: Clause | None) -> Matc
         slots[line.self_place] = tuple(find("self"))
     if any(_stands(condition, find) for condition in line.unless):
         return None
-    if line.when and not _has_cue(line, trigger):
-        return None
     return Match(line, trigger, slots, clause, focus)
 
 
@@ -263,9 +290,3 @@ def _stands(condition: str, find: Find) -> bool:
     if type_[:1].isupper():
         return any(token.type == type_ for token in find(name))
     return bool(find(condition))
-
-
-def _has_cue(line: Line, trigger: Token) -> bool:
-    above = trigger.head if line.kind == "possessive" else trigger
-    near = [token for token in above.subtree() if abs(token.i - above.i) <= 12]
-    return any(token.lemma in line.when or token.lower in line.when for token in near)
