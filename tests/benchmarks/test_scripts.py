@@ -50,6 +50,7 @@ def test_rows_by_hand_are_copied_whole(cache: Path, tmp_path: Path) -> None:
     assert size > 0
 
 
+@pytest.mark.long
 def test_queries(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
     queries.main(["--size", "2000", "--entities", str(ENTITIES), "--repeat", "1", "--cache", str(cache)])
     told = capsys.readouterr().out
@@ -72,6 +73,7 @@ def test_networks(cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert part in told
 
 
+@pytest.mark.long
 def test_reading(capsys: pytest.CaptureFixture[str], cores: list[int]) -> None:
     try:
         reading.main(["--size", "300"])
@@ -98,6 +100,7 @@ def test_a_sample_of_the_crash_loop() -> None:
     assert lines > 6
 
 
+@pytest.mark.long
 def test_a_sample_of_the_hostile_requests() -> None:
     assert list(hostile.requests(40, 3)) == list(hostile.requests(40, 3))
     counted = hostile.run(40, 3)

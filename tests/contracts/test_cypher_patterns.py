@@ -82,6 +82,7 @@ def test_pages_make_the_whole(view: View, told: Record, trade: Telling) -> None:
     assert differing(view, told, trade, paged=True) == []
 
 
+@pytest.mark.long
 def test_random_patterns(view: View, sqlite: Callable[[], Record], tmp_path: Path) -> None:
     record = sqlite()
     telling = strategies.telling(3, ONTOLOGY)

@@ -155,6 +155,7 @@ def pages(engine: Engine, core: CorePattern, world: World, size: int) -> list[tu
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine_name", ["sql", "sparql"])
 def test_pages_make_the_whole(engine_name: str, sqlite: Callable[[], Record], home: Home, trade: Telling) -> None:
     record = sqlite()

@@ -35,6 +35,7 @@ def undisturbed(record: Record, count: int) -> list[str]:
     return list(export(record))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("count", "points", "order"), [
     (SMALL, POINTS, "forward"), (SMALL, POINTS[1:2], "backward"),
     pytest.param(LARGE, MANY, "forward", marks=pytest.mark.soak), pytest.param(LARGE, MANY, "backward", marks=pytest.mark.soak)])
@@ -51,6 +52,7 @@ def test_after_kills_the_graph_is_that_of_an_undisturbed_run(new_record: Callabl
     assert list(verify(record, home, ontology(), views=())) == []
 
 
+@pytest.mark.long
 def test_two_processes_write_while_another_reads(new_record: Callable[[], Record], home: Home) -> None:
     expected = undisturbed(new_record(), SMALL)
     record = new_record()

@@ -12,6 +12,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from api.wiring import House
 
 Run = Callable[..., tuple[int, str, str]]
@@ -36,6 +38,7 @@ def test_serve_answers_and_says_that_queries_have_limits(told: House) -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.long
 def test_several_processes_answer_at_one_address_and_end_when_told(told: House) -> None:
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--workers", "2", "--home", str(told.home.path)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:

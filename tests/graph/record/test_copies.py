@@ -143,6 +143,7 @@ def written(steps: Sequence[Step], batch: int) -> tuple[object, object]:
             record.close()
 
 
+@pytest.mark.long
 @settings(derandomize=True, deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS, order=st.randoms(use_true_random=False))
 def test_any_order_gives_the_same_sources(steps: list[Step], order: Random) -> None:
@@ -151,6 +152,7 @@ def test_any_order_gives_the_same_sources(steps: list[Step], order: Random) -> N
     assert written(last, 1) == written(mixed, 1) == written(mixed, 3)
 
 
+@pytest.mark.long
 @settings(derandomize=True, deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_after_any_changes_who_stands_with_whom_follows_from_the_texts(steps: list[Step]) -> None:

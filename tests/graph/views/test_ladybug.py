@@ -22,6 +22,8 @@ from tests.graph.views.graphs import DATED, changes, made
 from tests.graph.views.killed import killed
 from tests.graph.views.world import FOURTH, HARBOUR, KITE, NOW, OTHER, STUDIO, TODAY, offers, reading, write
 
+pytestmark = pytest.mark.long
+
 SHORT = ("MATCH (s:Statement {predicate: 'provides_service'})-[:SUBJECT]->(studio:Entity), (s)-[:OBJECT]->(:Entity {name: 'finishing'}), "
          "(s)-[:TO]->(platform:Entity {type: 'Platform'}) RETURN studio.name, platform.name ORDER BY platform.name")
 
