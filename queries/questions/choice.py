@@ -16,10 +16,9 @@ AS_SURE = 0.06
 
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "NUM", "PROPN"})
 LIGHT = frozenset({"be", "have", "do"})
-SAID = frozenset({"role", "status", "exclusivity"})
-"""Roles with literals that a pattern holds as they are said, or that make the stance."""
 NAMED = {("invests_in", "stake"), ("owns", "stake"), ("acquires", "stake"), ("supplies_content_to", "content")}
 """Roles that a relation's own words name."""
+NOT_IN_POST = frozenset({"former", "current", "new", "present"})
 MONEY = "amount"
 """The hole that "how much" leaves."""
 
@@ -137,6 +136,32 @@ def _fits(role: str, types: Sequence[str], ontology: Ontology) -> bool:
     return kind is None or kind.kind != "entity" or bool(set(types) & set(kind.range))
 
 
+def post(one: Found) -> list[Token]:
+    """The words of the post that is asked for (*chief marketing officer*, *head of content*); none where anybody will do."""
+    trigger = one.match.trigger
+    if one.line.relation != "holds_role" or one.line.kind != "agent":
+        return []
+    before = [child for child in trigger.children if child.i < trigger.i and child.dep in ("compound", "amod", "nmod") and not child.type
+              and child.lower not in NOT_IN_POST]
+    after = _field(trigger)
+    return [] if trigger.lemma in question_words().anyone and not before and not after else [*before, trigger, *after]
+
+
+def _field(noun: Token) -> list[Token]:
+    """*head* of content"""
+    for child in noun.children:
+        if child.lower == "of" and (field := child.kids("pobj")) and not field[0].hole and not field[0].type:
+            return [child, *(told for told in field[0].subtree() if told.dep in ("compound", "amod", "pobj") and not told.hole)]
+    return []
+
+
+def exclusive(one: Found, ontology: Ontology) -> list[Token]:
+    """The word that says that a deal is to be exclusive."""
+    if not ontology.allows(one.line.relation, "exclusivity"):
+        return []
+    return [child for child in one.match.trigger.children if child.lower == "exclusive"]
+
+
 def _holes(one: Found, place: str) -> frozenset[str]:
     return frozenset(filler.hole for filler in one.places.get(place, ()))
 
@@ -146,7 +171,7 @@ def _holes(one: Found, place: str) -> frozenset[str]:
 
 def unused(parsed: Parsed, chosen: Sequence[Found]) -> list[str]:
     """The words of the question that the chosen relations leave unused, in order."""
-    used = {index for one in chosen for index in _used(one, parsed.tokens)}
+    used = {index for one in chosen for index in _used(one, parsed)}
     left = [token.text for token in parsed.tokens
             if _is_beyond(token) or (token.i not in used and _matters(token))]
     return [*left, *_narrowing(parsed)]
@@ -181,10 +206,17 @@ def _is_named(one: Found, role: str, slot: Sequence[Token]) -> bool:
         token.lemma == role or token.hole or token.pos in ("DET", "ADP", "PRON", "PUNCT") for token in words)
 
 
-def _used(one: Found, tokens: Sequence[Token]) -> set[int]:
-    match = one.match
+def _meant(slot: Sequence[Token]) -> Sequence[Token]:
+    """Of the words that may fill a place those that name or ask for something, where any does: *who plays the detective*."""
+    return [token for token in slot if any(below.hole for below in token.subtree())] or slot
+
+
+def _used(one: Found, parsed: Parsed) -> set[int]:
+    match, tokens = one.match, parsed.tokens
     used = {match.trigger.i, *(child.i for child in match.trigger.children if child.dep in ("prt", "aux", "auxpass", "neg"))}
-    told = (slot for role, slot in match.slots.items() if role in one.places or role in SAID or _is_named(one, role, slot))
+    used |= {token.i for token in (*post(one), *exclusive(one, parsed.ontology))}
+    told = (_meant(slot) if role in one.places else slot for role, slot in match.slots.items()
+            if role in one.places or role == "status" or _is_named(one, role, slot))
     for token in (token for slot in told for token in slot):
         used |= {token.i, *(child.i for child in token.children if child.dep in ("compound", "case", "det") and not child.hole)}
     above, plain = match.trigger, stance(match) == Stance()

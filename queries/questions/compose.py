@@ -9,14 +9,13 @@ from graph.claim import Value
 from graph.entity import Entity
 from graph.identity.linking import entity_id
 from graph.ontology import Ontology
-from ingest.reading import Filler, Found, Token, stance
+from ingest.reading import Filler, Found, stance
 from queries.pattern import Anything, Clause, Entities, Filters, Literals, Pattern, Term, Var
-from queries.questions.choice import CONTENT, MONEY, Parsed, expressed, roles, unused
+from queries.questions.choice import CONTENT, MONEY, Parsed, exclusive, expressed, post, roles, unused
 from queries.questions.periods import Period
 from queries.questions.words import question_words
 
 _NO_BEARERS = frozenset({"Region", "Service", "Format", "Genre"})
-_NOT_IN_POST = frozenset({"former", "current", "new", "present"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +123,9 @@ def _roles(one: Found, parsed: Parsed) -> dict[str, Term]:
     for role, tokens in one.match.slots.items():
         if role not in one.places and parsed.holds_literal(role) and any(token.hole == MONEY for token in tokens[:1]):
             told[role] = Var(MONEY)
-    if (post := _post(one)) is not None:
-        told["role"] = post
-    if parsed.ontology.allows(one.line.relation, "exclusivity") and any(child.lower == "exclusive" for child in one.match.trigger.children):
+    if (held := _post(one)) is not None:
+        told["role"] = held
+    if exclusive(one, parsed.ontology):
         told["exclusivity"] = Literals((Value("exclusive", "text"),))
     return told
 
@@ -149,26 +148,8 @@ def _ids(filler: Filler, parsed: Parsed) -> Sequence[str]:
 
 def _post(one: Found) -> Literals | None:
     """*the chief executive of X*: only who has that post, however it is written."""
-    trigger = one.match.trigger
-    before = _before_post(trigger)
-    anyone = trigger.lemma in question_words().anyone and not before and not _field(trigger)
-    if one.line.relation != "holds_role" or one.line.kind != "agent" or anyone:
-        return None
-    shown = " ".join([*before, trigger.text, *_field(trigger)]).lower()
-    return Literals(tuple(Value(text, "text") for text in question_words().posts.get(shown, (shown,))))
-
-
-def _field(noun: Token) -> list[str]:
-    """*head* of content"""
-    for child in noun.children:
-        if child.lower == "of" and (field := child.kids("pobj")) and not field[0].hole and not field[0].type:
-            return [child.text, *(told.text for told in field[0].subtree() if told.dep in ("compound", "amod", "pobj") and not told.hole)]
-    return []
-
-
-def _before_post(noun: Token) -> list[str]:
-    return [child.text for child in noun.children if child.i < noun.i and child.dep in ("compound", "amod", "nmod") and not child.type
-            and child.lower not in _NOT_IN_POST]
+    shown = " ".join(token.lower for token in post(one))
+    return Literals(tuple(Value(text, "text") for text in question_words().posts.get(shown, (shown,)))) if shown else None
 
 
 def _each(clause: Clause, parsed: Parsed) -> list[Clause]:

@@ -56,9 +56,9 @@ class _Builder:
 
 def form(items: Sequence[Item]) -> Form:
     """Bring a question into the order of a statement. The items are its words, with names already found."""
-    words = _without_openers(list(items))
+    words = without_openers(list(items))
+    past = asks_of_the_past(words)
     builder = _Builder()
-    past = any(word.kind == "word" and word.lower in ("was", "were", "did", "had") for word in words)
     if words and words[0].lower in question_words().imperatives and words[0].kind == "word":
         words = [word for number, word in enumerate(words[1:]) if number > 2 or word.lower not in _AFTER_IMPERATIVE]
         role = len(words) > 2 and noun_type(words[0].lower) == ANYONE and words[1].lower == "of"
@@ -82,13 +82,18 @@ def form(items: Sequence[Item]) -> Form:
                 asked.get("metric"), tuple(builder.concepts), past)
 
 
-def _without_openers(words: list[Item]) -> list[Item]:
+def asks_of_the_past(words: Sequence[Item]) -> bool:
+    """Whether what was so at any time is asked for."""
+    return any(word.kind == "word" and word.lower in ("was", "were", "did", "had") for word in words)
+
+
+def without_openers(words: list[Item]) -> list[Item]:
     while words and words[-1].text in _COMMA:
         words.pop()
     shown = " ".join(word.lower for word in words)
     for opener in question_words().openers:
         if shown.startswith(opener + " "):
-            return _without_openers(words[len(opener.split()):])
+            return without_openers(words[len(opener.split()):])
     return words
 
 

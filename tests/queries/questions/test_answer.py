@@ -152,6 +152,8 @@ def test_yes_no_and_not_known(question: str, outcome: str, house: TestHouse) -> 
     ("Should I invest in Kettle?", "Should"),
     ("Which platforms are planned?", "planned"),
     ("Which Kettle titles star Ida Brandt?", "Kettle"),
+    ("Who plays the detective in Salt Roses?", "detective"),
+    ("What is the parent company of Kettle at Brightpane?", "company"),
     ("Who is the largest shareholder of Kettle?", "largest"),
 ])
 def test_a_word_that_no_pattern_uses_is_named(question: str, word: str, house: TestHouse) -> None:
@@ -189,6 +191,11 @@ def test_a_period_is_told_as_it_was_said(house: TestHouse) -> None:
     assert ask("What did Nine Mills launch in 2024?", house).reading.endswith("[what], date 2024 (at any time)")
     assert ask("What did Nine Mills launch in September 2024?", house).reading.endswith("[what], date 2024-09 (at any time)")
     assert ask("What did Nine Mills launch in 2022?", house).outcome == "not_known"
+
+
+def test_what_was_is_asked_of_any_time(house: TestHouse) -> None:
+    assert ask("What was the headquarters of Larkhill Post?", house).reading.endswith("(at any time)")
+    assert not ask("What is the headquarters of Larkhill Post?", house).reading.endswith("(at any time)")
 
 
 def test_every_row_is_proven(house: TestHouse) -> None:
