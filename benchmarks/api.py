@@ -4,6 +4,7 @@
 
 The load comes from another process, in a closed loop, with parameters drawn evenly over at least 10,000 entities, limit 20, no
 cache of responses. Each kind of request is asked first, its responses kept, and then served by a bare route in a server of its own.
+The load generator takes part of the machine, and holds back the bare route more than us: so processor time of both stands beside it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -50,8 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         say(f"{kind} …")
         rows.append(_measured(kind, paths, record, options.connections))
     show(f"Requests over {record.claims:,} claims, {options.connections} connections, one server process",
-         ("request", "n", "per second", "p50", "p99", "p99 : p50", "bytes", "bare route", "share of bare"), rows,
-         ["bare route: the same bytes from memory by FastAPI and uvicorn, in requests a second"])
+         ("request", "n", "per second", "p50", "p99", "p99 : p50", "bytes", "bare route", "share of bare", "processor time", "bare",
+          "share"), rows, ["bare route: the same bytes from memory by FastAPI and uvicorn, in requests a second",
+                        "processor time: the server's, for one request (by /proc, where there is one)"])
 
 
 def asked(world: World, requests: int, questions: int) -> Mapping[str, list[str]]:
@@ -89,15 +92,28 @@ def asked(world: World, requests: int, questions: int) -> Mapping[str, list[str]
 
 def _measured(kind: str, paths: list[str], record: Built, connections: int) -> tuple[object, ...]:
     with tempfile.TemporaryDirectory() as folder:
-        with serving(["-m", "api.cli", "serve", "--port", "0", "--home", folder, "--record", record.url]) as port:
+        with serving(["-m", "api.cli", "serve", "--port", "0", "--home", folder, "--record", record.url]) as (port, pid):
             asyncio.run(loop(port, paths[:50], connections=4))  # what is built once is built
+            begun = spent(pid)
             found = asyncio.run(loop(port, paths, connections=connections))
+            ours = (spent(pid) - begun) / len(found.seconds)
             kept = Path(folder) / "kept.json"
             kept.write_text(json.dumps([_body(port, path) for path in paths[:KEPT]]), "utf-8")
-        with serving(["-m", "benchmarks.bare", str(kept)]) as port:
+        with serving(["-m", "benchmarks.bare", str(kept)]) as (port, pid):
+            begun = spent(pid)
             bare = asyncio.run(loop(port, [f"/bare/{number % min(KEPT, len(paths))}" for number in range(max(len(paths), 2000))],
                                     connections=connections))
-    return _row(kind, found, bare)
+            theirs = (spent(pid) - begun) / len(bare.seconds)
+    return (*_row(kind, found, bare), milliseconds(ours), milliseconds(theirs), f"{theirs / ours:.2f}" if ours else "")
+
+
+def spent(pid: int) -> float:
+    """Seconds of processor time that a process has taken; 0 where the system has no /proc."""
+    told = Path(f"/proc/{pid}/stat")
+    if not told.is_file():
+        return 0.0
+    user, system = told.read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _row(kind: str, found: Load, bare: Load) -> tuple[object, ...]:
@@ -118,15 +134,8 @@ def _body(port: int, path: str) -> str:
 
 
 @contextmanager
-def serving(command: Sequence[str]) -> Iterator[int]:
-    """A server in a process of its own; its first line on stderr names its address, the port is given."""
-    with serving_process(command) as (port, _):
-        yield port
-
-
-@contextmanager
-def serving_process(command: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The same: its port and the id of its process."""
+def serving(command: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """A server in a process of its own, whose first line on stderr names its address: the port, and the id of the process."""
     with subprocess.Popen([sys.executable, *command], cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None

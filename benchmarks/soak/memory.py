@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.api import asked, serving_process
+from benchmarks.api import asked, serving
 from benchmarks.building import CACHE, built
 from benchmarks.load import loop
 from benchmarks.table import machine, say, show
@@ -53,7 +53,7 @@ def run(url: str, *, requests: int, connections: int, entities: int) -> tuple[li
     paths = itertools.cycle([path for group in zip(*(kinds[name] for name in KINDS)) for path in group])
     held: list[float] = []
     statuses: dict[int, int] = {}
-    with tempfile.TemporaryDirectory() as folder, serving_process(
+    with tempfile.TemporaryDirectory() as folder, serving(
             ["-m", "api.cli", "serve", "--port", "0", "--home", folder, "--record", url]) as (port, pid):
         for number in range(ROUNDS):
             found = asyncio.run(loop(port, list(itertools.islice(paths, requests // ROUNDS)), connections=connections))
